@@ -1,0 +1,24 @@
+package dev.whydns.model;
+
+import java.util.Optional;
+
+/**
+ * A running dockerd.
+ *
+ * @param process its process
+ * @param servesApi whether it holds the API's listening socket that whydns asks
+ * @param version what its binary says; Unknown while nobody needed it
+ * @param dataRoot from its arguments or configuration, as {@code /var/lib/docker}
+ * @param dynamicallyLinked whether it needs a loader, so that Go can use the C library's resolver
+ * @param goDebug the value of GODEBUG in its environment; empty for none
+ * @param resolverEnvironment which of LOCALDOMAIN, RES_OPTIONS and HOSTALIASES it has, which make Go
+ *     use the C library
+ */
+public record DaemonFacts(
+    ProcessFacts process,
+    boolean servesApi,
+    Fact<String> version,
+    String dataRoot,
+    Fact<Boolean> dynamicallyLinked,
+    Fact<String> goDebug,
+    Fact<Optional<String>> resolverEnvironment) {}

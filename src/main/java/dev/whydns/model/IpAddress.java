@@ -1,0 +1,123 @@
+package dev.whydns.model;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A literal IP address, with the zone of a link-local one kept in its text.
+ *
+ * <p>Parsing never resolves a name: {@link InetAddress#getByName} would ask the machine's resolver for
+ * anything that is no literal, so the shape is checked first.
+ */
+public final class IpAddress implements Comparable<IpAddress> {
+
+  /** Where the engine's embedded resolver is reached in every container, also in IPv6-only ones. */
+  public static final IpAddress EMBEDDED_DNS = literal("127.0.0.11");
+
+  private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+  private static final int LONGEST = 64;
+
+  private final String text;
+  private final InetAddress address;
+
+  private IpAddress(String text, InetAddress address) {
+    this.text = text;
+    this.address = address;
+  }
+
+  /** The address written in {@code text}, as {@code 10.77.0.53} or {@code fe80::1%eth0}; else empty. */
+  public static Optional<IpAddress> parse(String text) {
+    int zone = text.indexOf('%');
+    String bare = zone < 0 ? text : text.substring(0, zone);
+    boolean v4 = V4.matcher(bare).matches();
+    if (text.length() > LONGEST || !(v4 || V6.matcher(bare).matches()) || (v4 && zone >= 0)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new IpAddress(text, InetAddress.getByName(bare)));
+    } catch (UnknownHostException notALiteral) {
+      return Optional.empty();
+    }
+  }
+
+  /** The address of a literal that is known to be one; throws IllegalArgumentException otherwise. */
+  public static IpAddress literal(String text) {
+    return parse(text).orElseThrow(() -> new IllegalArgumentException("not an IP address: " + text));
+  }
+
+  /** The address of 4 or 16 bytes in network order. */
+  public static IpAddress of(byte[] bytes) {
+    try {
+      InetAddress address = InetAddress.getByAddress(bytes);
+      return new IpAddress(address.getHostAddress(), address);
+    } catch (UnknownHostException wrongLength) {
+      throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length, wrongLength);
+    }
+  }
+
+  /** As it was written. */
+  public String text() {
+    return text;
+  }
+
+  /** For a socket; the zone is left out. */
+  public InetAddress inet() {
+    return address;
+  }
+
+  /** The zone of a scoped address, as {@code eth0}; empty for none. */
+  public String zone() {
+    int at = text.indexOf('%');
+    return at < 0 ? "" : text.substring(at + 1);
+  }
+
+  /** Whether this is an IPv6 address (a mapped IPv4 one is not). */
+  public boolean isV6() {
+    return address.getAddress().length == 16;
+  }
+
+  /** Whether it is in 127.0.0.0/8, or is ::1. */
+  public boolean isLoopback() {
+    return address.isLoopbackAddress();
+  }
+
+  /** Whether both are in one prefix of that many bits; false for different families. */
+  public boolean sharesPrefix(IpAddress other, int bits) {
+    byte[] mine = address.getAddress();
+    byte[] theirs = other.address.getAddress();
+    if (mine.length != theirs.length) {
+      return false;
+    }
+    for (int bit = 0; bit < bits; bit++) {
+      int mask = 0x80 >> (bit % 8);
+      if ((mine[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int compareTo(IpAddress other) {
+    return Arrays.compareUnsigned(address.getAddress(), other.address.getAddress());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IpAddress that && address.equals(that.address) && zone().equals(that.zone());
+  }
+
+  @Override
+  public int hashCode() {
+    return address.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
