@@ -1,0 +1,196 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.model.ContainerFacts;
+import dev.whydns.model.DaemonFacts;
+import dev.whydns.model.EngineFacts;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Firewall;
+import dev.whydns.model.HostFacts;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Measurement;
+import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.Repetition;
+import dev.whydns.model.ResolvConf;
+import dev.whydns.model.Snapshot;
+import dev.whydns.model.SocketFacts;
+import dev.whydns.model.Target;
+import dev.whydns.model.TargetFacts;
+import dev.whydns.model.Transport;
+import dev.whydns.model.Upstream;
+import dev.whydns.model.Upstream.AskedFrom;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One target with all that bears on it.
+ *
+ * @param snapshot what was read
+ * @param target the one that is judged
+ * @param exchanges asked from its namespace, and from the host to its upstreams; with repetitions
+ * @param repetitions of the whole run
+ * @param options what the operator asked for
+ */
+record Case(
+    Snapshot snapshot,
+    TargetFacts target,
+    List<Exchange> exchanges,
+    List<Repetition> repetitions,
+    JudgeOptions options) {
+
+  static Case of(Snapshot snapshot, TargetFacts target, Measurement m, JudgeOptions options) {
+    List<Exchange> all =
+        java.util.stream.Stream.concat(
+                m.exchanges().stream(),
+                m.repetitions().stream().flatMap(r -> r.exchanges().stream()))
+            .toList();
+    long netns = target.netns().known().map(NetnsFacts::inode).orElse(0L);
+    String label = target.target().label();
+    List<IpAddress> upstreams =
+        target.upstreams().orElse(List.of()).stream().map(Upstream::address).toList();
+    List<Exchange> mine =
+        all.stream()
+            .filter(
+                e ->
+                    e.probe() == Probe.UPSTREAM_HOST
+                        ? upstreams.contains(e.server()) || isOfHostFile(snapshot, e.server())
+                        : e.from().netnsInode() == netns && e.from().label().equals(label))
+            .toList();
+    return new Case(snapshot, target, mine, m.repetitions(), options);
+  }
+
+  private static boolean isOfHostFile(Snapshot snapshot, IpAddress server) {
+    return snapshot.host().resolvConf().known().stream()
+        .anyMatch(r -> r.nameservers().contains(server));
+  }
+
+  HostFacts host() {
+    return snapshot.host();
+  }
+
+  String label() {
+    return target.target().label();
+  }
+
+  Optional<EngineFacts> engine() {
+    return host().engine().known();
+  }
+
+  Optional<ContainerFacts> container() {
+    return target.container().known();
+  }
+
+  Optional<ResolvConf> resolvConf() {
+    return target.resolvConf().known();
+  }
+
+  Optional<Firewall> firewall() {
+    return target.netns().known().flatMap(n -> n.firewall().known());
+  }
+
+  Optional<List<SocketFacts>> sockets() {
+    return target.netns().known().flatMap(n -> n.sockets().known());
+  }
+
+  /** The engine's listening sockets of one transport. */
+  List<SocketFacts> listening(Transport transport) {
+    return sockets().orElse(List.of()).stream()
+        .filter(s -> s.isOnEmbeddedAddress() && s.transport() == transport)
+        .toList();
+  }
+
+  boolean usesEmbeddedDns() {
+    return target.usesEmbeddedDns();
+  }
+
+  boolean isContainer() {
+    return target.target().kind() == Target.Kind.CONTAINER;
+  }
+
+  boolean isHostSide() {
+    return target.target().kind() == Target.Kind.HOST
+        || target.target().kind() == Target.Kind.DOCKERD;
+  }
+
+  /** The dockerd that serves these containers. */
+  Optional<DaemonFacts> daemon() {
+    List<DaemonFacts> daemons = host().daemons();
+    return daemons.stream()
+        .filter(DaemonFacts::servesApi)
+        .findFirst()
+        .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty());
+  }
+
+  /** The upstreams that the engine uses, in order. */
+  List<Upstream> upstreams() {
+    return target.upstreams().orElse(List.of()).stream().limit(Upstream.USED_BY_ENGINE).toList();
+  }
+
+  /** The engine's networks that this container is on. */
+  List<NetworkFacts> networks() {
+    List<String> ids =
+        container().stream()
+            .flatMap(c -> c.attachments().stream())
+            .map(a -> a.networkId())
+            .toList();
+    return engine().stream()
+        .flatMap(e -> e.networks().stream())
+        .filter(n -> ids.contains(n.id()))
+        .toList();
+  }
+
+  ServerView all(Probe probe) {
+    return new ServerView(exchanges.stream().filter(e -> e.probe() == probe).toList());
+  }
+
+  /** Through the embedded resolver as applications ask it, for one purpose. */
+  ServerView stub(Purpose purpose) {
+    return all(Probe.STUB)
+        .only(e -> e.question().purpose() == purpose && e.server().equals(IpAddress.EMBEDDED_DNS));
+  }
+
+  /** Past the rules, on the engine's real ports, for the container's own name. */
+  ServerView direct() {
+    return all(Probe.DIRECT);
+  }
+
+  /** What tests the way out: the operator's names, else the default name. */
+  ServerView outside(Probe probe) {
+    return all(probe)
+        .only(
+            e ->
+                e.question().purpose() == Purpose.OUTSIDE
+                    || e.question().purpose() == Purpose.NAMED);
+  }
+
+  /** A server as this target's own namespace sees it. */
+  ServerView fromTarget(IpAddress server) {
+    Probe probe = usesEmbeddedDns() ? Probe.UPSTREAM_CONTAINER : Probe.STUB;
+    return outside(probe).only(e -> e.server().equals(server));
+  }
+
+  /** A server as the host's namespace sees it. */
+  ServerView fromHost(IpAddress server) {
+    ServerView view = outside(Probe.UPSTREAM_HOST).only(e -> e.server().equals(server));
+    return isHostSide() && !view.isMeasured() ? fromTarget(server) : view;
+  }
+
+  /** An upstream from the namespace that counts for it. */
+  ServerView effective(Upstream upstream) {
+    return upstream.askedFrom() == AskedFrom.HOST
+        ? fromHost(upstream.address())
+        : fromTarget(upstream.address());
+  }
+
+  /** Whether the engine's version is at least this; false where it is not known. */
+  boolean engineAtLeast(int major, int minor, int patch) {
+    return engine().map(e -> e.isAtLeast(major, minor, patch)).orElse(false);
+  }
+
+  /** As {@code engine 28.5.2}, or {@code engine of unknown version}. */
+  String engineText() {
+    return engine().map(e -> "engine " + e.version()).orElse("engine of unknown version");
+  }
+}

@@ -1,0 +1,81 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
+import dev.whydns.model.EngineFacts;
+import dev.whydns.model.Firewall;
+import dev.whydns.model.FirewallRule;
+import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.Upstream;
+import dev.whydns.model.Upstream.AskedFrom;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The engine's own rules on the host: a firewall that was reloaded or flushed takes them away, and the
+ * containers' packets then leave with addresses that nobody can answer.
+ */
+final class MismatchRules implements Rules {
+
+  @Override
+  public List<Finding> judge(Case c) {
+    Optional<Firewall> host = c.host().netns().firewall().known();
+    Optional<EngineFacts> engine = c.engine();
+    if (!c.isContainer() || host.isEmpty() || engine.isEmpty() || managesNoFirewall(c)) {
+      return List.of();
+    }
+    return c.networks().stream()
+        .filter(n -> n.driver().equals("bridge") && !n.internal() && !n.subnets().isEmpty())
+        .filter(n -> !masquerades(host.get(), n))
+        .findFirst()
+        .map(n -> finding(c, n, host.get()))
+        .stream()
+        .toList();
+  }
+
+  private static boolean managesNoFirewall(Case c) {
+    return c.daemon()
+        .map(d -> d.process().arguments().stream().anyMatch(a -> a.startsWith("--iptables=false")
+            || a.startsWith("--ip-masq=false")))
+        .orElse(true);
+  }
+
+  /** Any rule that masquerades or translates sources for the subnet or its bridge will do. */
+  private static boolean masquerades(Firewall firewall, NetworkFacts network) {
+    return firewall.chains().stream()
+        .flatMap(chain -> chain.rules().stream())
+        .map(FirewallRule::text)
+        .filter(t -> t.contains("MASQUERADE") || t.contains("masquerade") || t.contains("SNAT")
+            || t.contains("snat"))
+        .anyMatch(t -> !t.contains("-s ") && !t.contains("saddr")
+            || network.subnets().stream().anyMatch(s -> t.contains(s.toString())));
+  }
+
+  private static Finding finding(Case c, NetworkFacts network, Firewall firewall) {
+    boolean breaks =
+        c.upstreams().stream()
+            .anyMatch(u -> u.askedFrom() == AskedFrom.CONTAINER && blocked(c, u));
+    boolean any = firewall.chains().stream().anyMatch(chain -> chain.name().contains("DOCKER")
+        || chain.table().equals("docker-bridges"));
+    return Draft.of(
+            Code.FIREWALL_MISMATCH,
+            breaks ? Severity.FAULT : Severity.WARNING,
+            "The engine's rule that gives packets of network " + network.name() + " the host's address"
+                + " (MASQUERADE) is gone from the host's firewall"
+                + (breaks ? ": answers from outside do not come back." : "."))
+        .sure(breaks && any ? Confidence.HIGH : Confidence.MEDIUM)
+        .seen("rules", "no MASQUERADE for " + network.subnets().get(0) + " in the host's nat rules; "
+            + (any ? "other rules of the engine are there" : "no rule of the engine is there at all"))
+        .remedy("let the engine set its rules anew", "systemctl restart docker")
+        .remedy("find what reloaded or flushed the firewall (firewalld, ufw, configuration management), and"
+            + " order it before docker")
+        .remedy("see what is there", "iptables -t nat -vnL POSTROUTING")
+        .finding();
+  }
+
+  private static boolean blocked(Case c, Upstream u) {
+    return ReachRules.isUnreached(c, u) && c.fromHost(u.address()).answers();
+  }
+}

@@ -1,0 +1,267 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
+import dev.whydns.model.ContainerFacts;
+import dev.whydns.model.DaemonFacts;
+import dev.whydns.model.EngineApi;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.SocketFacts;
+import dev.whydns.model.Target;
+import dev.whydns.model.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The daemon behind the sockets: alive, answering, and with a sound handle on the namespace. */
+final class OwnerRules implements Rules {
+
+  @Override
+  public List<Finding> judge(Case c) {
+    List<Finding> found = new ArrayList<>();
+    if (c.target().target().kind() == Target.Kind.HOST) {
+      return found;
+    }
+    if (c.usesEmbeddedDns() || c.target().target().kind() == Target.Kind.DOCKERD) {
+      down(c).or(() -> unresponsive(c)).ifPresent(found::add);
+    }
+    apiUnresponsive(c).ifPresent(found::add);
+    orphaned(c).or(() -> handleBroken(c)).ifPresent(found::add);
+    queryLimit(c).ifPresent(found::add);
+    runtime(c).ifPresent(found::add);
+    return found;
+  }
+
+  private static Optional<Finding> down(Case c) {
+    EngineApi api = c.host().api();
+    boolean gone =
+        api.state() == EngineApi.State.REFUSED || api.state() == EngineApi.State.NO_SOCKET;
+    if (!gone || !c.host().daemons().isEmpty() || embedded(c).answers()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Draft.fault(
+                Code.DAEMON_DOWN,
+                "dockerd does not run. It serves 127.0.0.11 in every container, so no name resolves"
+                    + " until it is back.")
+            .sure(c.host().missingCapabilities().isEmpty() ? Confidence.HIGH : Confidence.MEDIUM)
+            .seen("processes", "no process dockerd on this host")
+            .seen("api", api.endpoint() + ": " + api.detail())
+            .seen(Proof.failures(embedded(c), 1))
+            .remedy("start it", "systemctl start docker")
+            .remedy("see why it ended", "journalctl -u docker -n 50 --no-pager")
+            .finding());
+  }
+
+  private static ServerView embedded(Case c) {
+    return c.all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
+  }
+
+  private static Optional<Finding> unresponsive(Case c) {
+    Optional<DaemonFacts> daemon = c.daemon();
+    if (daemon.isEmpty() || embedded(c).answers()) {
+      return Optional.empty();
+    }
+    DaemonFacts d = daemon.get();
+    if (d.process().isStopped()) {
+      return Optional.of(stopped(c, d));
+    }
+    boolean apiHangs = c.host().api().state() == EngineApi.State.TIMED_OUT;
+    boolean queued =
+        c.listening(Transport.UDP).stream().anyMatch(s -> s.rxQueueBytes() > 0) || queuedLater(c);
+    boolean silent = c.direct().isSilent() && !c.direct().failsAtOnce();
+    if (!silent || !(apiHangs || queued)) {
+      return Optional.empty();
+    }
+    return Optional.of(hanging(c, d, apiHangs, queued));
+  }
+
+  private static boolean queuedLater(Case c) {
+    long inode = c.target().netns().known().map(n -> n.inode()).orElse(0L);
+    return c.repetitions().stream()
+        .flatMap(r -> r.after().stream())
+        .filter(r -> r.vantage().netnsInode() == inode)
+        .flatMap(r -> r.sockets().known().stream())
+        .flatMap(List::stream)
+        .anyMatch(s -> s.isOnEmbeddedAddress() && s.rxQueueBytes() > 0);
+  }
+
+  private static Finding stopped(Case c, DaemonFacts d) {
+    int pid = d.process().pid();
+    return Draft.fault(
+            Code.DAEMON_UNRESPONSIVE,
+            "dockerd (pid " + pid + ") is stopped: a signal or a debugger holds it, and it answers"
+                + " nothing until it is continued.")
+        .seen("/proc/" + pid + "/stat", "state " + d.process().state() + " (stopped)")
+        .seen("api", c.host().api().endpoint() + ": " + c.host().api().detail())
+        .seen(Proof.failures(embedded(c), 1))
+        .remedy("find who stopped it, and continue it", "kill -CONT " + pid)
+        .remedy("see its state by hand", "ps -o pid,stat,wchan:20,cmd -p " + pid)
+        .finding();
+  }
+
+  private static Finding hanging(Case c, DaemonFacts d, boolean apiHangs, boolean queued) {
+    int pid = d.process().pid();
+    Draft draft =
+        Draft.fault(
+                Code.DAEMON_UNRESPONSIVE,
+                "dockerd (pid " + pid + ") runs and does not answer"
+                    + (apiHangs ? ", neither DNS nor its API." : " DNS."))
+            .sure(apiHangs && queued ? Confidence.HIGH : Confidence.MEDIUM)
+            .seen("/proc/" + pid + "/stat", "state " + d.process().state());
+    if (apiHangs) {
+      draft.seen("api", c.host().api().endpoint() + ": " + c.host().api().detail());
+    }
+    for (SocketFacts s : c.listening(Transport.UDP)) {
+      draft.seen(
+          "socket", "udp 127.0.0.11:" + s.port() + ", " + s.rxQueueBytes() + " bytes not read");
+    }
+    return draft
+        .seen(Proof.failures(c.direct(), 2))
+        .remedy("keep a trace of where it hangs before you restart it (it goes to its log)",
+            "kill -USR1 " + pid)
+        .remedy("restart it", "systemctl restart docker")
+        .finding();
+  }
+
+  private static Optional<Finding> apiUnresponsive(Case c) {
+    EngineApi api = c.host().api();
+    if (api.state() != EngineApi.State.TIMED_OUT || !(c.isContainer() || c.isHostSide())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Draft.warning(
+                Code.API_UNRESPONSIVE,
+                "The engine's API did not answer in "
+                    + Proof.ms(api.elapsedMs())
+                    + "; what follows is from /proc and the engine's files.")
+            .seen("api", api.endpoint() + ": " + api.detail())
+            .remedy("ask it by hand", "curl -m 5 --unix-socket "
+                + api.endpoint().replace("unix://", "") + " http://docker/_ping")
+            .remedy("look what it waits for", "journalctl -u docker -n 50 --no-pager")
+            .finding());
+  }
+
+  private static Optional<Finding> orphaned(Case c) {
+    Optional<String> joined = c.container().flatMap(ContainerFacts::joinedContainer);
+    Optional<Long> own = c.target().netns().known().map(n -> n.inode());
+    if (joined.isEmpty() || own.isEmpty() || c.target().handleInode().isUnknown()) {
+      return Optional.empty();
+    }
+    Optional<Long> theirs = c.target().handleInode().known();
+    if (theirs.equals(own)) {
+      return Optional.empty();
+    }
+    String other = joined.get().substring(0, Math.min(12, joined.get().length()));
+    String now =
+        theirs.map(i -> "is in net:[" + i + "] now").orElse("does not run, or is gone");
+    return Optional.of(
+        Draft.fault(
+                Code.NAMESPACE_ORPHANED,
+                c.label()
+                    + " shares the network of container "
+                    + other
+                    + " as it was before that was restarted or recreated; it is left in a namespace"
+                    + " that the engine has given up.")
+            .seen("namespace", c.label() + " is in net:[" + own.get() + "], container " + other + " " + now)
+            .seen(Proof.failures(c.all(Probe.STUB), 1))
+            .remedy("recreate it, so that it joins the new namespace",
+                "docker compose up -d --force-recreate " + service(c))
+            .remedy("or, without compose, remove it and run it again with --network container:…")
+            .finding());
+  }
+
+  private static String service(Case c) {
+    return c.container().flatMap(ContainerFacts::composeService).orElse(c.label());
+  }
+
+  private static Optional<Finding> handleBroken(Case c) {
+    Optional<ContainerFacts> container = c.container();
+    Optional<Long> own = c.target().netns().known().map(n -> n.inode());
+    if (container.isEmpty()
+        || own.isEmpty()
+        || container.get().joinedContainer().isPresent()
+        || container.get().usesHostNetwork()
+        || container.get().sandboxKey().isEmpty()
+        || c.target().handleInode().isUnknown()
+        || c.target().handleInode().known().equals(own)) {
+      return Optional.empty();
+    }
+    boolean breaks = !anyAnswer(c) && c.upstreams().stream().anyMatch(u -> c.effective(u).answers());
+    String what =
+        c.target().handleInode().known().map(i -> "leads to net:[" + i + "]").orElse("is no namespace");
+    return Optional.of(
+        Draft.of(
+                Code.NAMESPACE_HANDLE_BROKEN,
+                breaks ? Severity.FAULT : Severity.WARNING,
+                "The engine's handle on "
+                    + c.label()
+                    + "'s network namespace is damaged. The engine enters the namespace through it to"
+                    + " forward queries, so names outside fail while local names work.")
+            .seen(container.get().sandboxKey(),
+                what + "; the container is in net:[" + own.get() + "]")
+            .seen(Proof.failures(c.stub(Purpose.OUTSIDE), 1))
+            .remedy("restart the container: the engine makes a new handle", "docker restart " + c.label())
+            .remedy("find what unmounts below /run/docker/netns: a recursive bind mount of /run, a"
+                + " backup, a cleaner of temporary files")
+            .remedy("see it by hand", "findmnt -T " + container.get().sandboxKey())
+            .finding());
+  }
+
+  private static boolean anyAnswer(Case c) {
+    return c.outside(Probe.STUB).exchanges().stream()
+        .anyMatch(e -> e.rcode().filter(r -> !r.equals("SERVFAIL")).isPresent());
+  }
+
+  /** The engine waits up to 4 s for a free slot of its 1,024, then says REFUSED (24.0 and later). */
+  private static Optional<Finding> queryLimit(Case c) {
+    Optional<Exchange> refused =
+        embedded(c).exchanges().stream()
+            .filter(e -> e.outcome() instanceof Outcome.Answered a && a.elapsedMs() >= 3500)
+            .filter(e -> e.rcode().filter("REFUSED"::equals).isPresent())
+            .findFirst();
+    boolean upstream =
+        c.upstreams().stream().anyMatch(u -> c.effective(u).alwaysReplies("REFUSED"));
+    if (refused.isEmpty() || upstream || !c.engineAtLeast(24, 0, 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Draft.fault(
+                Code.QUERY_LIMIT,
+                "The engine has 1,024 queries of " + c.label() + " under way and refuses more.")
+            .sure(Confidence.MEDIUM)
+            .seen(Proof.of(refused.get()))
+            .remedy("give the program a cache, or fix the slow upstream that holds the slots")
+            .remedy("see the engine say so", "journalctl -u docker --since -1h --grep 'concurrent queries'")
+            .finding());
+  }
+
+  private static Optional<Finding> runtime(Case c) {
+    String runtime = c.container().map(ContainerFacts::runtime).orElse("");
+    boolean ownStack = runtime.contains("runsc") || runtime.contains("kata");
+    if (!ownStack || !c.usesEmbeddedDns()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Draft.warning(
+                Code.RUNTIME_WITHOUT_EMBEDDED_DNS,
+                "The runtime "
+                    + runtime
+                    + " gives "
+                    + c.label()
+                    + " a network stack of its own, which cannot reach the engine's resolver on"
+                    + " 127.0.0.11. What whydns measures here is the host's side of it.")
+            .sure(Confidence.MEDIUM)
+            .seen("engine", "runtime " + runtime)
+            .seen("resolv.conf", "nameserver 127.0.0.11")
+            .remedy("put the container on the default bridge, or mount a resolv.conf of your own into it;"
+                + " --dns does not help on a user-defined network")
+            .finding());
+  }
+}

@@ -1,0 +1,222 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
+import dev.whydns.model.Conntrack;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Reading;
+import dev.whydns.model.ResolvConf;
+import dev.whydns.model.Transport;
+import dev.whydns.model.Upstream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How long it takes, against how long clients wait. */
+final class TimingRules implements Rules {
+
+  /** The engine waits this long for each upstream before it asks the next (resolver.go, extIOTimeout). */
+  static final double ENGINE_WAIT_MS = 4000;
+
+  private static final double DEFAULT_TIMEOUT_S = 5;
+
+  @Override
+  public List<Finding> judge(Case c) {
+    List<Finding> found = new ArrayList<>();
+    firstDead(c).ifPresent(found::add);
+    givesUp(c).ifPresent(found::add);
+    aaaaDelay(c).ifPresent(found::add);
+    conntrack(c).ifPresent(found::add);
+    return found;
+  }
+
+  /** Upstreams before the first one that answers which stay silent; a refusal costs no time. */
+  private static List<Upstream> silentBeforeLive(Case c) {
+    List<Upstream> silent = new ArrayList<>();
+    for (Upstream u : c.upstreams()) {
+      ServerView udp = c.effective(u).over(Transport.UDP);
+      if (udp.answers()) {
+        return silent;
+      }
+      if (udp.isSilent() && !udp.failsAtOnce()) {
+        silent.add(u);
+      }
+    }
+    return List.of();
+  }
+
+  private static Optional<Finding> firstDead(Case c) {
+    List<Upstream> silent = silentBeforeLive(c);
+    if (silent.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Exchange> late = lateAnswer(c);
+    String each = c.usesEmbeddedDns() ? "4 s in the engine" : timeoutSeconds(c) + " s in the client";
+    String names = String.join(", ", silent.stream().map(u -> u.address().text()).toList());
+    Draft draft =
+        Draft.fault(
+                Code.FIRST_UPSTREAM_DEAD,
+                "The server " + names + " does not answer and stands before one that does: every lookup waits "
+                    + each + " for " + (silent.size() == 1 ? "it" : "each of them") + ".")
+            .sure(late.isPresent() || !c.usesEmbeddedDns() ? Confidence.HIGH : Confidence.MEDIUM);
+    late.ifPresent(e -> draft.seen(Proof.of(e)));
+    silent.forEach(u -> draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1)));
+    Upstream live = c.upstreams().stream().filter(u -> c.effective(u).answers()).findFirst().orElseThrow();
+    c.effective(live).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
+    return Optional.of(
+        draft
+            .remedy("take the dead server out, or put it last, in "
+                + (c.container().map(k -> !k.dns().isEmpty()).orElse(false)
+                    ? "the container's dns: setting" : "the host's /etc/resolv.conf")
+                + "; then restart the container")
+            .remedy("see it by hand", ReachRules.byHand(c, silent.get(0),
+                c.effective(silent.get(0)).first().orElseThrow()))
+            .finding());
+  }
+
+  private static Optional<Exchange> lateAnswer(Case c) {
+    return c.outside(Probe.STUB).exchanges().stream()
+        .filter(e -> e.outcome() instanceof Outcome.Answered a && a.elapsedMs() >= ENGINE_WAIT_MS * 0.95)
+        .findFirst();
+  }
+
+  private static Optional<Finding> givesUp(Case c) {
+    int silent = silentBeforeLive(c).size();
+    double answersAfter = silent * ENGINE_WAIT_MS;
+    double timeout = timeoutSeconds(c) * 1000;
+    if (silent == 0 || !c.usesEmbeddedDns() || answersAfter < timeout) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Draft.fault(
+                Code.CLIENT_GIVES_UP_FIRST,
+                "Clients give up before the engine answers: it needs " + Proof.ms(answersAfter)
+                    + ", musl fails after " + Proof.ms(timeout) + " and Go never takes an answer that is later"
+                    + " than that; glibc may still take it.")
+            .sure(Confidence.MEDIUM)
+            .seen("timers", "engine: 4 s for each of " + silent + " silent servers; client: timeout "
+                + timeoutSeconds(c) + " s, attempts " + attempts(c))
+            .remedy("take the silent servers out of the list")
+            .remedy("until then, a longer timeout: in resolv.conf's options", "options timeout:"
+                + (int) (answersAfter / 1000 + 1))
+            .finding());
+  }
+
+  private static int timeoutSeconds(Case c) {
+    return number(c, "timeout", (int) DEFAULT_TIMEOUT_S);
+  }
+
+  private static int attempts(Case c) {
+    return number(c, "attempts", 2);
+  }
+
+  private static int number(Case c, String option, int otherwise) {
+    return c.resolvConf()
+        .flatMap((ResolvConf r) -> r.option(option))
+        .filter(v -> v.matches("\\d{1,2}"))
+        .map(Integer::valueOf)
+        .orElse(otherwise);
+  }
+
+  private static Optional<Finding> aaaaDelay(Case c) {
+    ServerView stub = c.outside(Probe.STUB);
+    ServerView a = stub.plain(Transport.UDP, "A");
+    ServerView aaaa = stub.plain(Transport.UDP, "AAAA");
+    boolean late = aaaa.isMeasured() && (aaaa.isSilent() || aaaa.slowestMs() >= c.options().slowMs());
+    if (!a.answersAll() || a.slowestMs() >= c.options().slowMs() || !late || aaaa.failsAtOnce()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Draft.fault(
+                Code.AAAA_DELAY,
+                "The answer for A comes in " + Proof.ms(a.slowestMs()) + ", the one for AAAA "
+                    + (aaaa.isSilent() ? "does not come" : "after " + Proof.ms(aaaa.slowestMs()))
+                    + ". Programs ask for both and wait for both.")
+            .seen(Proof.some(a, 1))
+            .seen(Proof.some(aaaa, 1))
+            .remedy("find the hop that eats AAAA: the upstream findings name it")
+            .remedy("until then, where clients can: no-aaaa in resolv.conf's options (glibc 2.36 and later)")
+            .finding());
+  }
+
+  private static Optional<Finding> conntrack(Case c) {
+    List<Named> namespaces =
+        Stream.concat(
+                Stream.of(new Named("host", c.host().netns())),
+                c.target().netns().known().stream().map(n -> new Named(c.label(), n)))
+            .toList();
+    return namespaces.stream().flatMap(n -> pressure(c, n).stream()).findFirst();
+  }
+
+  private record Named(String label, NetnsFacts netns) {}
+
+  private static Optional<Finding> pressure(Case c, Named ns) {
+    Optional<Conntrack> first = ns.netns().conntrack().known();
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Conntrack last = latest(c, ns).orElse(first.get());
+    long dropped = last.drop() - first.get().drop();
+    long failed = last.insertFailed() - first.get().insertFailed();
+    boolean lost = c.exchanges().stream().anyMatch(e -> e.outcome() instanceof Outcome.TimedOut);
+    if (last.fill() >= 0.9) {
+      return Optional.of(full(c, ns, last, dropped, lost));
+    }
+    return failed > 0 && lostAndFound(c) ? Optional.of(race(ns, failed, dropped)) : Optional.empty();
+  }
+
+  private static Optional<Conntrack> latest(Case c, Named ns) {
+    return c.repetitions().stream()
+        .flatMap(r -> r.after().stream())
+        .filter(r -> r.vantage().netnsInode() == ns.netns().inode())
+        .map(Reading::conntrack)
+        .flatMap(f -> f.known().stream())
+        .reduce((a, b) -> b);
+  }
+
+  /** The same question over UDP was lost once and answered another time. */
+  private static boolean lostAndFound(Case c) {
+    return c.exchanges().stream()
+        .filter(e -> e.outcome() instanceof Outcome.TimedOut && e.transport() == Transport.UDP)
+        .anyMatch(lost -> c.exchanges().stream().anyMatch(e -> e.isAnswered()
+            && e.probe() == lost.probe() && e.server().equals(lost.server())
+            && e.transport() == lost.transport() && e.question().equals(lost.question())));
+  }
+
+  private static Finding full(Case c, Named ns, Conntrack now, long dropped, boolean lost) {
+    boolean breaks = lost && dropped > 0;
+    return Draft.of(
+            Code.CONNTRACK_FULL,
+            breaks ? Severity.FAULT : Severity.WARNING,
+            "The connection tracking table of " + ns.label() + " is "
+                + (now.fill() >= 1 ? "full" : "almost full") + ": new queries "
+                + (breaks ? "are dropped." : "will be dropped."))
+        .sure(breaks || now.fill() >= 1 ? Confidence.HIGH : Confidence.MEDIUM)
+        .seen("conntrack", ns.label() + ": " + now.count() + " of " + now.max() + " entries; " + now.drop()
+            + " packets dropped so far, " + dropped + " of them during this run")
+        .remedy("raise the limit after looking who fills it", "sysctl net.netfilter.nf_conntrack_max")
+        .remedy("see who fills it", (ns.label().equals("host") ? "" : "whydns netns " + ns.label() + " -- ")
+            + "conntrack -L")
+        .finding();
+  }
+
+  private static Finding race(Named ns, long failed, long dropped) {
+    return Draft.warning(
+            Code.CONNTRACK_RACE,
+            "Connection tracking in " + ns.label() + " lost packets while this run lost a query that was"
+                + " answered when it was asked again.")
+        .sure(Confidence.LOW)
+        .seen("conntrack", ns.label() + ": insert_failed rose by " + failed + ", drop by " + dropped
+            + " during this run")
+        .remedy("watch whether both rise together over many lookups",
+            "whydns replay TARGET NAME --count 200")
+        .remedy("single-request-reopen or use-vc in resolv.conf's options avoid the race (glibc)")
+        .finding();
+  }
+}
