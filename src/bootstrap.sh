@@ -60,10 +60,13 @@ install_missing() {
   apt_get install -y --no-install-recommends $missing || stop 69 "apt-get could not install:$missing"
 }
 
-# NEEDRESTART_SUSPEND: on Ubuntu, needrestart would restart services that have nothing to do with this.
+# What apt-get says is shown only when it fails. NEEDRESTART_SUSPEND: on Ubuntu, needrestart would restart services that
+# have nothing to do with this.
 apt_get() {
-  as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
-    apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" < /dev/null >&2
+  log=$(as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+    apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" 2>&1 < /dev/null) && return
+  printf '%s\n' "$log" >&2
+  return 1
 }
 
 # The tests start engines of their own, in namespaces of their own. The package would also start one on this machine,
