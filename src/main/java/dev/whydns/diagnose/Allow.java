@@ -25,7 +25,13 @@ final class Allow {
       return List.of(
           Remedy.of(
               "allow it before that rule",
-              "nft insert rule " + place + " " + saddr + family + " daddr " + u.address()
+              "nft insert rule "
+                  + place
+                  + " "
+                  + saddr
+                  + family
+                  + " daddr "
+                  + u.address()
                   + " udp dport 53 accept"));
     }
     boolean reply = k.chain().hook().map(h -> h.point().name().equals("INPUT")).orElse(false);
@@ -38,8 +44,17 @@ final class Allow {
     return List.of(
         Remedy.of(
             "allow it before that rule",
-            command + " " + table + "-I " + k.chain().name() + " " + position + " "
-                + (from.isEmpty() ? "" : "-s " + from) + "-d " + u.address()
+            command
+                + " "
+                + table
+                + "-I "
+                + k.chain().name()
+                + " "
+                + position
+                + " "
+                + (from.isEmpty() ? "" : "-s " + from)
+                + "-d "
+                + u.address()
                 + " -p udp --dport 53 -j ACCEPT"));
   }
 

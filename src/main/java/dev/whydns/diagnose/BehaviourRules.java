@@ -41,7 +41,8 @@ final class BehaviourRules implements Rules {
     if (!plain.alwaysReplies(rcode)) {
       return Optional.empty();
     }
-    boolean named = plain.exchanges().stream().anyMatch(e -> e.question().purpose() == Purpose.NAMED);
+    boolean named =
+        plain.exchanges().stream().anyMatch(e -> e.question().purpose() == Purpose.NAMED);
     Severity severity = Severity.INFO;
     if (named) {
       severity = othersGood(c, u) ? Severity.WARNING : Severity.FAULT;
@@ -53,13 +54,20 @@ final class BehaviourRules implements Rules {
         Draft.of(
                 code,
                 severity,
-                "The server " + u.address() + " answers " + rcode + " for " + name + "."
+                "The server "
+                    + u.address()
+                    + " answers "
+                    + rcode
+                    + " for "
+                    + name
+                    + "."
                     + (named ? "" : " The path to it works; --name asks for a name that you need."))
             .sure(named ? Confidence.HIGH : Confidence.MEDIUM)
             .seen(Proof.some(plain, 2))
-            .remedy(rcode.equals("REFUSED")
-                ? "let the server answer queries from this address (its access list), or take another server"
-                : "look at the server's log: it, or a server behind it, cannot resolve this name")
+            .remedy(
+                rcode.equals("REFUSED")
+                    ? "let the server answer queries from this address (its access list), or take another server"
+                    : "look at the server's log: it, or a server behind it, cannot resolve this name")
             .remedy("see it by hand", ReachRules.byHand(c, u, plain.first().orElseThrow()))
             .finding());
   }
@@ -92,10 +100,12 @@ final class BehaviourRules implements Rules {
             .sure(aaaa.exchanges().size() > 1 ? Confidence.HIGH : Confidence.MEDIUM)
             .seen(Proof.failures(aaaa, 2))
             .seen(Proof.some(a, 1))
-            .remedy("mend or replace the server (or the filter before it): it must answer AAAA, if only"
-                + " with no records")
-            .remedy("until then, ask A only where the client can: no-aaaa in resolv.conf's options (glibc"
-                + " 2.36 and later)")
+            .remedy(
+                "mend or replace the server (or the filter before it): it must answer AAAA, if only"
+                    + " with no records")
+            .remedy(
+                "until then, ask A only where the client can: no-aaaa in resolv.conf's options (glibc"
+                    + " 2.36 and later)")
             .remedy("see it by hand", ReachRules.byHand(c, u, aaaa.first().orElseThrow()))
             .finding());
   }
@@ -118,8 +128,10 @@ final class BehaviourRules implements Rules {
                     + " and musl do not send it by default.")
             .seen(Proof.some(with, 2))
             .seen(Proof.some(without, 1))
-            .remedy("mend or replace the server, or the middlebox before it, that drops EDNS (RFC 6891)")
-            .remedy("see it by hand", ReachRules.byHand(c, u, with.first().orElseThrow()) + " +edns=0")
+            .remedy(
+                "mend or replace the server, or the middlebox before it, that drops EDNS (RFC 6891)")
+            .remedy(
+                "see it by hand", ReachRules.byHand(c, u, with.first().orElseThrow()) + " +edns=0")
             .finding());
   }
 
@@ -131,20 +143,37 @@ final class BehaviourRules implements Rules {
             .filter(e -> e.outcome().reply().map(Reply::truncated).orElse(false))
             .findFirst();
     if (!tcp.isSilent()) {
-      return truncated.map(e -> truncates(c, u, e, Severity.INFO,
-          "The server " + u.address() + " truncates the answer over UDP; it fits over TCP. musl before"
-              + " 1.2.4 and busybox never ask over TCP."));
+      return truncated.map(
+          e ->
+              truncates(
+                  c,
+                  u,
+                  e,
+                  Severity.INFO,
+                  "The server "
+                      + u.address()
+                      + " truncates the answer over UDP; it fits over TCP. musl before"
+                      + " 1.2.4 and busybox never ask over TCP."));
     }
     if (truncated.isPresent()) {
-      return Optional.of(truncates(c, u, truncated.get(), Severity.FAULT,
-          "The server " + u.address() + " truncates the answer over UDP, and over TCP it does not answer:"
-              + " clients never see the records."));
+      return Optional.of(
+          truncates(
+              c,
+              u,
+              truncated.get(),
+              Severity.FAULT,
+              "The server "
+                  + u.address()
+                  + " truncates the answer over UDP, and over TCP it does not answer:"
+                  + " clients never see the records."));
     }
     Optional<Culprit> culprit = Blame.of(c, e -> tcp.exchanges().contains(e));
     Draft draft =
         Draft.warning(
             Code.UPSTREAM_TCP_BLOCKED,
-            "The server " + u.address() + " answers over UDP and not over TCP. An answer that does not"
+            "The server "
+                + u.address()
+                + " answers over UDP and not over TCP. An answer that does not"
                 + " fit into a datagram will be lost.");
     culprit.ifPresent(k -> draft.seen(k.evidence()));
     return Optional.of(
@@ -156,7 +185,8 @@ final class BehaviourRules implements Rules {
             .finding());
   }
 
-  private static Finding truncates(Case c, Upstream u, Exchange e, Severity severity, String summary) {
+  private static Finding truncates(
+      Case c, Upstream u, Exchange e, Severity severity, String summary) {
     return Draft.of(Code.UPSTREAM_TRUNCATES, severity, summary)
         .seen(Proof.of(e))
         .seen(Proof.some(c.effective(u).over(Transport.TCP), 1))
@@ -181,8 +211,9 @@ final class BehaviourRules implements Rules {
                 isFirst(c, u) ? Severity.FAULT : Severity.WARNING,
                 "The server " + u.address() + " takes up to " + Proof.ms(slowest) + " to answer.")
             .sure(all ? Confidence.HIGH : Confidence.MEDIUM)
-            .seen(Proof.some(
-                answered.only(e -> e.outcome().took().orElse(0.0) >= c.options().slowMs()), 3))
+            .seen(
+                Proof.some(
+                    answered.only(e -> e.outcome().took().orElse(0.0) >= c.options().slowMs()), 3))
             .remedy("look at the server: its own upstreams, its load; or put a faster one first")
             .remedy("see it by hand", ReachRules.byHand(c, u, answered.first().orElseThrow()))
             .finding());
@@ -205,7 +236,11 @@ final class BehaviourRules implements Rules {
   }
 
   private static Optional<String> code(Case c, Upstream u, String name) {
-    return c.effective(u).plain(Transport.UDP, "A").named(name).firstAnswer().flatMap(Exchange::rcode);
+    return c.effective(u)
+        .plain(Transport.UDP, "A")
+        .named(name)
+        .firstAnswer()
+        .flatMap(Exchange::rcode);
   }
 
   /** From 24.0.1 on, the engine believes the first NXDOMAIN and asks nobody else. */
@@ -215,17 +250,21 @@ final class BehaviourRules implements Rules {
         Draft.of(
             Code.UPSTREAMS_DISAGREE,
             hidden ? Severity.FAULT : Severity.WARNING,
-            "The servers disagree about " + name + ": one says that it does not exist, another knows it."
+            "The servers disagree about "
+                + name
+                + ": one says that it does not exist, another knows it."
                 + (hidden ? " The first one's NXDOMAIN is what clients get." : ""));
     for (Upstream u : asked) {
       draft.seen(Proof.some(c.effective(u).plain(Transport.UDP, "A").named(name), 1));
     }
     return draft
-        .remedy("give the container only servers that know the same names, or one that forwards each zone"
-            + " to the right place")
-        .remedy("see it by hand",
-            ReachRules.byHand(c, asked.get(0),
-                c.effective(asked.get(0)).named(name).first().orElseThrow()))
+        .remedy(
+            "give the container only servers that know the same names, or one that forwards each zone"
+                + " to the right place")
+        .remedy(
+            "see it by hand",
+            ReachRules.byHand(
+                c, asked.get(0), c.effective(asked.get(0)).named(name).first().orElseThrow()))
         .finding();
   }
 }

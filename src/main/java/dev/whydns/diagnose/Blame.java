@@ -13,7 +13,6 @@ import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
-import dev.whydns.model.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,11 +23,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Names the rule that ends questions: it lies on their path, fits them, and its counter rose by what
- * was sent between two readings.
+ * Names the rule that ends questions: it lies on their path, fits them, and its counter rose by
+ * what was sent between two readings.
  *
- * <p>Other traffic raises counters too. A rise that equals what was sent in every repetition is strong;
- * a larger one is weaker; none at all acquits.
+ * <p>Other traffic raises counters too. A rise that equals what was sent in every repetition is
+ * strong; a larger one is weaker; none at all acquits.
  */
 final class Blame {
 
@@ -91,10 +90,7 @@ final class Blame {
 
   private List<Suspect> suspects() {
     List<Exchange> repeated =
-        c.repetitions().stream()
-            .flatMap(r -> r.exchanges().stream())
-            .filter(this::failed)
-            .toList();
+        c.repetitions().stream().flatMap(r -> r.exchanges().stream()).filter(this::failed).toList();
     List<Exchange> judged =
         repeated.isEmpty() ? c.exchanges().stream().filter(this::failed).toList() : repeated;
     Map<String, Suspect> found = new LinkedHashMap<>();
@@ -115,7 +111,11 @@ final class Blame {
 
   private static String key(Suspect s) {
     Place p = s.stop().place();
-    return s.where() + p.chain().backend() + p.chain().family() + p.chain().table() + p.chain().name()
+    return s.where()
+        + p.chain().backend()
+        + p.chain().family()
+        + p.chain().table()
+        + p.chain().name()
         + p.rule().map(FirewallRule::position).orElse(0);
   }
 
@@ -168,12 +168,21 @@ final class Blame {
   private static String words(List<long[]> moves) {
     List<String> parts = new ArrayList<>();
     for (long[] m : moves) {
-      parts.add(m[0] + " -> " + m[1] + " packets while " + m[2] + (m[2] == 1 ? " was" : " were") + " sent");
+      parts.add(
+          m[0]
+              + " -> "
+              + m[1]
+              + " packets while "
+              + m[2]
+              + (m[2] == 1 ? " was" : " were")
+              + " sent");
     }
     return String.join(", then ", parts);
   }
 
-  /** For each repetition: the count before, the count after, and how many packets were sent past it. */
+  /**
+   * For each repetition: the count before, the count after, and how many packets were sent past it.
+   */
   private List<long[]> moves(Station station, Stop stop) {
     List<long[]> moves = new ArrayList<>();
     for (Repetition r : c.repetitions()) {
@@ -187,7 +196,10 @@ final class Blame {
     return moves;
   }
 
-  /** All that was sent counts, not only what is judged here: the counter does not know the difference. */
+  /**
+   * All that was sent counts, not only what is judged here: the counter does not know the
+   * difference.
+   */
   private boolean passes(Exchange e, Stop stop) {
     return !(e.outcome() instanceof Outcome.NotSent)
         && PacketPath.of(c, e).stream()

@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * Which finding explains which others, and which one is the cause.
  *
- * <p>A table of what follows from what. A finding that another present one explains is never the cause;
- * among the rest the worst, surest and earliest on the path is.
+ * <p>A table of what follows from what. A finding that another present one explains is never the
+ * cause; among the rest the worst, surest and earliest on the path is.
  */
 final class Causes {
 
@@ -25,8 +25,12 @@ final class Causes {
   static {
     Set<Code> silence =
         EnumSet.of(
-            Code.AAAA_DELAY, Code.CLIENT_GIVES_UP_FIRST, Code.SOCKET_OVERFLOW, Code.API_UNRESPONSIVE);
-    Set<Code> noSocket = EnumSet.of(Code.NOT_LISTENING, Code.RULES_STALE_PORT, Code.API_UNRESPONSIVE);
+            Code.AAAA_DELAY,
+            Code.CLIENT_GIVES_UP_FIRST,
+            Code.SOCKET_OVERFLOW,
+            Code.API_UNRESPONSIVE);
+    Set<Code> noSocket =
+        EnumSet.of(Code.NOT_LISTENING, Code.RULES_STALE_PORT, Code.API_UNRESPONSIVE);
     Set<Code> unreached =
         EnumSet.of(
             Code.UPSTREAM_DEAD,
@@ -39,10 +43,18 @@ final class Causes {
             Code.UPSTREAM_TCP_BLOCKED);
     put(Code.DAEMON_DOWN, noSocket);
     put(Code.DAEMON_UNRESPONSIVE, silence);
-    put(Code.NAMESPACE_ORPHANED, with(unreached, Code.NOT_LISTENING, Code.LOOPBACK_DOWN,
-        Code.NAMESPACE_HANDLE_BROKEN, Code.RULES_MISSING));
-    put(Code.ENGINE_KNOWN_BAD, EnumSet.of(Code.NO_UPSTREAM, Code.INVALID_NAMESERVER, Code.RULES_MISSING,
-        Code.RESOLV_STALE));
+    put(
+        Code.NAMESPACE_ORPHANED,
+        with(
+            unreached,
+            Code.NOT_LISTENING,
+            Code.LOOPBACK_DOWN,
+            Code.NAMESPACE_HANDLE_BROKEN,
+            Code.RULES_MISSING));
+    put(
+        Code.ENGINE_KNOWN_BAD,
+        EnumSet.of(
+            Code.NO_UPSTREAM, Code.INVALID_NAMESERVER, Code.RULES_MISSING, Code.RESOLV_STALE));
     put(Code.RESOLV_STALE, with(unreached, Code.PUBLIC_FALLBACK, Code.NO_UPSTREAM));
     put(Code.PUBLIC_FALLBACK, unreached);
     put(Code.NO_UPSTREAM, EnumSet.of(Code.UPSTREAM_SERVFAIL));
@@ -52,15 +64,21 @@ final class Causes {
     put(Code.RULES_SHADOWED, EnumSet.of(Code.RULES_PARTIAL, Code.RULES_MISSING));
     put(Code.FIREWALL_MISMATCH, unreached);
     put(Code.INTERNAL_NETWORK, with(unreached, Code.NO_UPSTREAM, Code.UPSTREAM_SERVFAIL));
-    put(Code.FIRST_UPSTREAM_DEAD, EnumSet.of(Code.UPSTREAM_DEAD, Code.UPSTREAM_BLOCKED_FROM_CONTAINER,
-        Code.UPSTREAM_BLOCKED_FROM_HOST, Code.UPSTREAM_NO_ROUTE, Code.CLIENT_GIVES_UP_FIRST,
-        Code.AAAA_DELAY));
+    Set<Code> waiting =
+        EnumSet.of(
+            Code.FIRST_UPSTREAM_DEAD,
+            Code.CLIENT_GIVES_UP_FIRST,
+            Code.AAAA_DELAY,
+            Code.UPSTREAM_TCP_BLOCKED);
+    put(Code.UPSTREAM_BLOCKED_FROM_CONTAINER, waiting);
+    put(Code.UPSTREAM_BLOCKED_FROM_HOST, waiting);
+    put(
+        Code.FIRST_UPSTREAM_DEAD,
+        EnumSet.of(Code.UPSTREAM_DEAD, Code.CLIENT_GIVES_UP_FIRST, Code.AAAA_DELAY));
     put(Code.UPSTREAM_DROPS_AAAA, EnumSet.of(Code.AAAA_DELAY));
-    put(Code.GO_RESOLVER_DIFFERS, EnumSet.noneOf(Code.class));
-    put(Code.UPSTREAM_DROPS_EDNS, EnumSet.noneOf(Code.class));
+    put(Code.GO_RESOLVER_DIFFERS, EnumSet.of(Code.UPSTREAM_DROPS_EDNS));
     put(Code.UPSTREAM_SLOW, EnumSet.of(Code.AAAA_DELAY));
     put(Code.UPSTREAMS_DISAGREE, EnumSet.of(Code.NXDOMAIN));
-    put(Code.NO_NAME_DISCOVERY, EnumSet.noneOf(Code.class));
     put(Code.NDOTS_HIDES_SINGLE_LABEL, EnumSet.of(Code.NXDOMAIN));
     put(Code.CONNTRACK_FULL, EnumSet.of(Code.CONNTRACK_RACE));
   }
@@ -77,7 +95,9 @@ final class Causes {
     return all;
   }
 
-  /** The findings with what each explains, the cause first, then by severity, path and confidence. */
+  /**
+   * The findings with what each explains, the cause first, then by severity, path and confidence.
+   */
   static List<Finding> order(List<Finding> findings) {
     List<Finding> linked = findings.stream().map(f -> link(f, findings)).toList();
     List<Finding> ordered = new ArrayList<>(linked);

@@ -45,7 +45,8 @@ record Culprit(
 
   /** {@code host, iptables-nft table filter, chain FORWARD, rule 1}. */
   String position() {
-    String family = chain().backend() == FirewallChain.Backend.NFTABLES ? chain().family() + " " : "";
+    String family =
+        chain().backend() == FirewallChain.Backend.NFTABLES ? chain().family() + " " : "";
     String rule = place.rule().map(r -> "rule " + r.position()).orElse("policy");
     return where
         + ", "

@@ -74,6 +74,12 @@ final class Draft {
 
   Finding finding() {
     return new Finding(
-        code, severity, summary, confidence, List.copyOf(evidence), List.copyOf(remedies), List.of());
+        code,
+        severity,
+        summary,
+        confidence,
+        List.copyOf(evidence),
+        List.copyOf(remedies),
+        List.of());
   }
 }

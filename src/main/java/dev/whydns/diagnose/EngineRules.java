@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Defects of engine versions, told by the version and by what the defect does, never by one alone. */
+/**
+ * Defects of engine versions, told by the version and by what the defect does, never by one alone.
+ */
 final class EngineRules implements Rules {
 
   @Override
@@ -44,8 +46,11 @@ final class EngineRules implements Rules {
     return !is(v, 24, 0, 0) || !signature
         ? Optional.empty()
         : Optional.of(
-            bad(c, "turns a server's NXDOMAIN into SERVFAIL, which ends search lists too early",
-                    "https://github.com/moby/moby/issues/45553", "24.0.1")
+            bad(
+                    c,
+                    "turns a server's NXDOMAIN into SERVFAIL, which ends search lists too early",
+                    "https://github.com/moby/moby/issues/45553",
+                    "24.0.1")
                 .seen(Proof.some(c.outside(Probe.STUB), 1))
                 .finding());
   }
@@ -57,8 +62,11 @@ final class EngineRules implements Rules {
     return !is(v, 29, 1, 0) || !none || !hostHasSome
         ? Optional.empty()
         : Optional.of(
-            bad(c, "starts older containers without any upstream server",
-                    "https://github.com/moby/moby/issues/51614", "29.1.1")
+            bad(
+                    c,
+                    "starts older containers without any upstream server",
+                    "https://github.com/moby/moby/issues/51614",
+                    "29.1.1")
                 .seen("upstreams", "none, while the host's resolv.conf names some")
                 .finding());
   }
@@ -66,15 +74,20 @@ final class EngineRules implements Rules {
   private static Optional<Finding> corruptedServers(Case c, EngineVersion v) {
     boolean signature =
         c.resolvConf().stream()
-            .flatMap(r -> Stream.concat(
-                r.invalidNameservers().stream(),
-                r.footer().stream().flatMap(f -> f.invalidNameservers().stream())))
+            .flatMap(
+                r ->
+                    Stream.concat(
+                        r.invalidNameservers().stream(),
+                        r.footer().stream().flatMap(f -> f.invalidNameservers().stream())))
             .anyMatch(text -> text.contains("invalid"));
     return v.major() != 29 || v.minor() > 2 || !signature
         ? Optional.empty()
         : Optional.of(
-            bad(c, "loses the configured dns servers when its configuration is reloaded",
-                    "https://docs.docker.com/engine/release-notes/29/", "29.3.0")
+            bad(
+                    c,
+                    "loses the configured dns servers when its configuration is reloaded",
+                    "https://docs.docker.com/engine/release-notes/29/",
+                    "29.3.0")
                 .seen("resolv.conf", "holds \"invalid IP\" for a server")
                 .finding());
   }
@@ -85,8 +98,11 @@ final class EngineRules implements Rules {
     return !is(v, 29, 0, 0) || !swarm || !local.alwaysReplies("NXDOMAIN")
         ? Optional.empty()
         : Optional.of(
-            bad(c, "makes no records for local networks on a swarm node",
-                    "https://github.com/moby/moby/issues/51491", "29.0.1")
+            bad(
+                    c,
+                    "makes no records for local networks on a swarm node",
+                    "https://github.com/moby/moby/issues/51491",
+                    "29.0.1")
                 .seen(Proof.some(local, 1))
                 .finding());
   }
@@ -102,8 +118,11 @@ final class EngineRules implements Rules {
     return !range || !restored || !stub.isSilent()
         ? Optional.empty()
         : Optional.of(
-            bad(c, "does not set its rules again after a restart with live-restore",
-                    "https://github.com/moby/moby/issues/45646", "24.0.3")
+            bad(
+                    c,
+                    "does not set its rules again after a restart with live-restore",
+                    "https://github.com/moby/moby/issues/45646",
+                    "24.0.3")
                 .seen("processes", "dockerd started after the container")
                 .finding());
   }

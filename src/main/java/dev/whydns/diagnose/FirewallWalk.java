@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows a packet through the base chains of one point, as the kernel does: chains by priority, rules
- * in order, jumps and returns, the policy at the end.
+ * Follows a packet through the base chains of one point, as the kernel does: chains by priority,
+ * rules in order, jumps and returns, the policy at the end.
  *
- * <p>A condition that whydns does not model leaves two ways open; both are followed, and all that comes
- * after is no longer certain.
+ * <p>A condition that whydns does not model leaves two ways open; both are followed, and all that
+ * comes after is no longer certain.
  */
 final class FirewallWalk {
 
@@ -64,7 +64,9 @@ final class FirewallWalk {
     this.firewall = firewall;
   }
 
-  /** The places that decide about the packet at a point, in order; the last may be one that ends it. */
+  /**
+   * The places that decide about the packet at a point, in order; the last may be one that ends it.
+   */
   static List<Stop> through(Firewall firewall, Point point, Flow flow) {
     FirewallWalk walk = new FirewallWalk(firewall);
     for (FirewallChain base : firewall.at(point, flow.before().destination().isV6())) {
@@ -166,8 +168,7 @@ final class FirewallWalk {
     return verdict.isLoss() ? End.LOST : End.ACCEPTED;
   }
 
-  private End jump(
-      FirewallChain from, String name, Packet packet, Fit fit, Set<String> above) {
+  private End jump(FirewallChain from, String name, Packet packet, Fit fit, Set<String> above) {
     Fit outside = certainty;
     certainty = certainty.and(fit);
     End end =

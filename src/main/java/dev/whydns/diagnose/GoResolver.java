@@ -20,8 +20,16 @@ import java.util.Set;
 record GoResolver(boolean pure, boolean sure, String reason) {
 
   private static final Set<String> KNOWN_OPTIONS =
-      Set.of("ndots", "timeout", "attempts", "rotate", "single-request", "single-request-reopen",
-          "use-vc", "usevc", "tcp");
+      Set.of(
+          "ndots",
+          "timeout",
+          "attempts",
+          "rotate",
+          "single-request",
+          "single-request-reopen",
+          "use-vc",
+          "usevc",
+          "tcp");
 
   private static final Set<String> KNOWN_SINCE_1_21 = Set.of("trust-ad", "edns0", "no-reload");
 
@@ -41,24 +49,32 @@ record GoResolver(boolean pure, boolean sure, String reason) {
     if (env.isPresent()) {
       return new GoResolver(false, true, env.get() + " is set in its environment");
     }
-    boolean sure = daemon.dynamicallyLinked().known().isPresent() && host.resolvConf().known().isPresent();
+    boolean sure =
+        daemon.dynamicallyLinked().known().isPresent() && host.resolvConf().known().isPresent();
     return byFiles(host, sure);
   }
 
   private static GoResolver byFiles(HostFacts host, boolean sure) {
-    Optional<String> option = host.resolvConf().known().flatMap(r -> unknownOption(r, since121(host)));
+    Optional<String> option =
+        host.resolvConf().known().flatMap(r -> unknownOption(r, since121(host)));
     if (option.isPresent()) {
-      return new GoResolver(false, sure, "resolv.conf has " + option.get() + ", which this Go does not know");
+      return new GoResolver(
+          false, sure, "resolv.conf has " + option.get() + ", which this Go does not know");
     }
     Optional<String> source = host.nsswitch().known().flatMap(GoResolver::foreignSource);
     if (source.isPresent()) {
-      return new GoResolver(false, sure, "nsswitch.conf has " + source.get() + " for hosts, which only the C"
-          + " library can do");
+      return new GoResolver(
+          false,
+          sure,
+          "nsswitch.conf has " + source.get() + " for hosts, which only the C" + " library can do");
     }
-    return new GoResolver(true, sure, "resolv.conf and nsswitch.conf hold nothing that Go cannot do itself");
+    return new GoResolver(
+        true, sure, "resolv.conf and nsswitch.conf hold nothing that Go cannot do itself");
   }
 
-  /** Engines from 24.0 on are built with Go 1.20 and later; what the engine says itself comes first. */
+  /**
+   * Engines from 24.0 on are built with Go 1.20 and later; what the engine says itself comes first.
+   */
   private static boolean since121(HostFacts host) {
     return host.engine().known().map(e -> e.isAtLeast(25, 0, 0)).orElse(true);
   }
@@ -70,7 +86,11 @@ record GoResolver(boolean pure, boolean sure, String reason) {
             .findFirst()
             .map(o -> "options " + o);
     return option.or(
-        () -> conf.lines().stream().map(l -> l.text()).filter(t -> t.startsWith("sortlist")).findFirst());
+        () ->
+            conf.lines().stream()
+                .map(l -> l.text())
+                .filter(t -> t.startsWith("sortlist"))
+                .findFirst());
   }
 
   private static boolean isKnown(String option, boolean since121) {

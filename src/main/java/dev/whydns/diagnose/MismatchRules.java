@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The engine's own rules on the host: a firewall that was reloaded or flushed takes them away, and the
- * containers' packets then leave with addresses that nobody can answer.
+ * The engine's own rules on the host: a firewall that was reloaded or flushed takes them away, and
+ * the containers' packets then leave with addresses that nobody can answer.
  */
 final class MismatchRules implements Rules {
 
@@ -37,8 +37,11 @@ final class MismatchRules implements Rules {
 
   private static boolean managesNoFirewall(Case c) {
     return c.daemon()
-        .map(d -> d.process().arguments().stream().anyMatch(a -> a.startsWith("--iptables=false")
-            || a.startsWith("--ip-masq=false")))
+        .map(
+            d ->
+                d.process().arguments().stream()
+                    .anyMatch(
+                        a -> a.startsWith("--iptables=false") || a.startsWith("--ip-masq=false")))
         .orElse(true);
   }
 
@@ -47,30 +50,46 @@ final class MismatchRules implements Rules {
     return firewall.chains().stream()
         .flatMap(chain -> chain.rules().stream())
         .map(FirewallRule::text)
-        .filter(t -> t.contains("MASQUERADE") || t.contains("masquerade") || t.contains("SNAT")
-            || t.contains("snat"))
-        .anyMatch(t -> !t.contains("-s ") && !t.contains("saddr")
-            || network.subnets().stream().anyMatch(s -> t.contains(s.toString())));
+        .filter(
+            t ->
+                t.contains("MASQUERADE")
+                    || t.contains("masquerade")
+                    || t.contains("SNAT")
+                    || t.contains("snat"))
+        .anyMatch(
+            t ->
+                !t.contains("-s ") && !t.contains("saddr")
+                    || network.subnets().stream().anyMatch(s -> t.contains(s.toString())));
   }
 
   private static Finding finding(Case c, NetworkFacts network, Firewall firewall) {
     boolean breaks =
-        c.upstreams().stream()
-            .anyMatch(u -> u.askedFrom() == AskedFrom.CONTAINER && blocked(c, u));
-    boolean any = firewall.chains().stream().anyMatch(chain -> chain.name().contains("DOCKER")
-        || chain.table().equals("docker-bridges"));
+        c.upstreams().stream().anyMatch(u -> u.askedFrom() == AskedFrom.CONTAINER && blocked(c, u));
+    boolean any =
+        firewall.chains().stream()
+            .anyMatch(
+                chain -> chain.name().contains("DOCKER") || chain.table().equals("docker-bridges"));
     return Draft.of(
             Code.FIREWALL_MISMATCH,
             breaks ? Severity.FAULT : Severity.WARNING,
-            "The engine's rule that gives packets of network " + network.name() + " the host's address"
+            "The engine's rule that gives packets of network "
+                + network.name()
+                + " the host's address"
                 + " (MASQUERADE) is gone from the host's firewall"
                 + (breaks ? ": answers from outside do not come back." : "."))
         .sure(breaks && any ? Confidence.HIGH : Confidence.MEDIUM)
-        .seen("rules", "no MASQUERADE for " + network.subnets().get(0) + " in the host's nat rules; "
-            + (any ? "other rules of the engine are there" : "no rule of the engine is there at all"))
+        .seen(
+            "rules",
+            "no MASQUERADE for "
+                + network.subnets().get(0)
+                + " in the host's nat rules; "
+                + (any
+                    ? "other rules of the engine are there"
+                    : "no rule of the engine is there at all"))
         .remedy("let the engine set its rules anew", "systemctl restart docker")
-        .remedy("find what reloaded or flushed the firewall (firewalld, ufw, configuration management), and"
-            + " order it before docker")
+        .remedy(
+            "find what reloaded or flushed the firewall (firewalld, ufw, configuration management), and"
+                + " order it before docker")
         .remedy("see what is there", "iptables -t nat -vnL POSTROUTING")
         .finding();
   }

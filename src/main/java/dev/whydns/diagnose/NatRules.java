@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The way from 127.0.0.11:53 to the engine's ports inside the target's namespace: loopback, translation
- * rules, and the namespace's own filter.
+ * The way from 127.0.0.11:53 to the engine's ports inside the target's namespace: loopback,
+ * translation rules, and the namespace's own filter.
  */
 final class NatRules implements Rules {
 
@@ -40,7 +40,8 @@ final class NatRules implements Rules {
       return List.of(loopback.get());
     }
     List<Finding> found = new ArrayList<>();
-    c.firewall().ifPresentOrElse(f -> found.addAll(rules(c, f)), () -> inferred(c).ifPresent(found::add));
+    c.firewall()
+        .ifPresentOrElse(f -> found.addAll(rules(c, f)), () -> inferred(c).ifPresent(found::add));
     filterFindings(c).forEach(found::add);
     return found;
   }
@@ -59,13 +60,16 @@ final class NatRules implements Rules {
     return Optional.of(
         Draft.fault(
                 Code.LOOPBACK_DOWN,
-                "The loopback interface of " + c.label() + " is down, so nothing on 127.0.0.11 can be"
+                "The loopback interface of "
+                    + c.label()
+                    + " is down, so nothing on 127.0.0.11 can be"
                     + " reached from inside.")
             .sure(down ? Confidence.HIGH : Confidence.MEDIUM)
             .seen(Proof.of(unreachable.get()))
             .seen("links", down ? "lo is not up" : "lo could not be read")
             .remedy("switch it on again", "whydns netns " + c.label() + " -- ip link set lo up")
-            .remedy("find what in the container switched it off; a restart of the container restores it")
+            .remedy(
+                "find what in the container switched it off; a restart of the container restores it")
             .finding());
   }
 
@@ -81,7 +85,8 @@ final class NatRules implements Rules {
   private static List<Finding> rules(Case c, Firewall firewall) {
     Optional<Stop> udp = EmbeddedPath.translation(firewall, Transport.UDP);
     Optional<Stop> tcp = EmbeddedPath.translation(firewall, Transport.TCP);
-    if (c.sockets().isPresent() && c.sockets().get().stream().noneMatch(SocketFacts::isOnEmbeddedAddress)) {
+    if (c.sockets().isPresent()
+        && c.sockets().get().stream().noneMatch(SocketFacts::isOnEmbeddedAddress)) {
       return List.of();
     }
     if (udp.isEmpty() && tcp.isEmpty()) {
@@ -134,7 +139,8 @@ final class NatRules implements Rules {
                 "rules",
                 orphan
                     .map(r -> "not reached from OUTPUT: " + r.text())
-                    .orElse("no rule for 127.0.0.11 port 53 in any table of " + backends(firewall)));
+                    .orElse(
+                        "no rule for 127.0.0.11 port 53 in any table of " + backends(firewall)));
     answeredDirectly(c).ifPresent(draft::seen);
     return restore(c, draft).finding();
   }
@@ -172,8 +178,7 @@ final class NatRules implements Rules {
         || listening.stream().anyMatch(s -> s.port() == port.getAsInt())) {
       return Optional.empty();
     }
-    String where =
-        listening.isEmpty() ? "no " + transport.text() + " socket" : ports(c);
+    String where = listening.isEmpty() ? "no " + transport.text() + " socket" : ports(c);
     return Optional.of(
         restore(
                 c,
@@ -203,7 +208,8 @@ final class NatRules implements Rules {
         .sure(stop.fit() == Fit.YES ? Confidence.HIGH : Confidence.MEDIUM)
         .seen("rule", rule(stop))
         .seen(Proof.failures(embedded(c).over(transport), 2))
-        .remedy("remove that rule, or exempt 127.0.0.11 from it; find what inserted it in " + c.label())
+        .remedy(
+            "remove that rule, or exempt 127.0.0.11 from it; find what inserted it in " + c.label())
         .remedy("see the rules in their order", "whydns rules " + c.label() + " --all-chains")
         .finding();
   }
@@ -276,8 +282,7 @@ final class NatRules implements Rules {
     return firewall.chains().stream()
         .flatMap(chain -> chain.rules().stream())
         .filter(r -> r.verdict() instanceof Verdict.Dnat d && EmbeddedPath.isEmbedded(d))
-        .filter(
-            r -> r.fits(EmbeddedPath.query(transport, 53)) != Fit.NO);
+        .filter(r -> r.fits(EmbeddedPath.query(transport, 53)) != Fit.NO);
   }
 
   private static Optional<Evidence> answeredDirectly(Case c) {
@@ -315,7 +320,8 @@ final class NatRules implements Rules {
   /** The engine sets the rules once, when the sandbox is made; nothing checks them later. */
   private static Draft restore(Case c, Draft draft) {
     return draft
-        .remedy("restart the container: the engine sets its rules anew", "docker restart " + c.label())
+        .remedy(
+            "restart the container: the engine sets its rules anew", "docker restart " + c.label())
         .remedy(
             "find what flushed them: something inside the container's namespace did (a firewall, a VPN,"
                 + " iptables -F); the engine does not watch them, and the host's own iptables cannot"

@@ -96,7 +96,9 @@ final class OwnerRules implements Rules {
     int pid = d.process().pid();
     return Draft.fault(
             Code.DAEMON_UNRESPONSIVE,
-            "dockerd (pid " + pid + ") is stopped: a signal or a debugger holds it, and it answers"
+            "dockerd (pid "
+                + pid
+                + ") is stopped: a signal or a debugger holds it, and it answers"
                 + " nothing until it is continued.")
         .seen("/proc/" + pid + "/stat", "state " + d.process().state() + " (stopped)")
         .seen("api", c.host().api().endpoint() + ": " + c.host().api().detail())
@@ -111,7 +113,9 @@ final class OwnerRules implements Rules {
     Draft draft =
         Draft.fault(
                 Code.DAEMON_UNRESPONSIVE,
-                "dockerd (pid " + pid + ") runs and does not answer"
+                "dockerd (pid "
+                    + pid
+                    + ") runs and does not answer"
                     + (apiHangs ? ", neither DNS nor its API." : " DNS."))
             .sure(apiHangs && queued ? Confidence.HIGH : Confidence.MEDIUM)
             .seen("/proc/" + pid + "/stat", "state " + d.process().state());
@@ -124,7 +128,8 @@ final class OwnerRules implements Rules {
     }
     return draft
         .seen(Proof.failures(c.direct(), 2))
-        .remedy("keep a trace of where it hangs before you restart it (it goes to its log)",
+        .remedy(
+            "keep a trace of where it hangs before you restart it (it goes to its log)",
             "kill -USR1 " + pid)
         .remedy("restart it", "systemctl restart docker")
         .finding();
@@ -142,8 +147,11 @@ final class OwnerRules implements Rules {
                     + Proof.ms(api.elapsedMs())
                     + "; what follows is from /proc and the engine's files.")
             .seen("api", api.endpoint() + ": " + api.detail())
-            .remedy("ask it by hand", "curl -m 5 --unix-socket "
-                + api.endpoint().replace("unix://", "") + " http://docker/_ping")
+            .remedy(
+                "ask it by hand",
+                "curl -m 5 --unix-socket "
+                    + api.endpoint().replace("unix://", "")
+                    + " http://docker/_ping")
             .remedy("look what it waits for", "journalctl -u docker -n 50 --no-pager")
             .finding());
   }
@@ -159,8 +167,7 @@ final class OwnerRules implements Rules {
       return Optional.empty();
     }
     String other = joined.get().substring(0, Math.min(12, joined.get().length()));
-    String now =
-        theirs.map(i -> "is in net:[" + i + "] now").orElse("does not run, or is gone");
+    String now = theirs.map(i -> "is in net:[" + i + "] now").orElse("does not run, or is gone");
     return Optional.of(
         Draft.fault(
                 Code.NAMESPACE_ORPHANED,
@@ -169,9 +176,12 @@ final class OwnerRules implements Rules {
                     + other
                     + " as it was before that was restarted or recreated; it is left in a namespace"
                     + " that the engine has given up.")
-            .seen("namespace", c.label() + " is in net:[" + own.get() + "], container " + other + " " + now)
+            .seen(
+                "namespace",
+                c.label() + " is in net:[" + own.get() + "], container " + other + " " + now)
             .seen(Proof.failures(c.all(Probe.STUB), 1))
-            .remedy("recreate it, so that it joins the new namespace",
+            .remedy(
+                "recreate it, so that it joins the new namespace",
                 "docker compose up -d --force-recreate " + service(c))
             .remedy("or, without compose, remove it and run it again with --network container:…")
             .finding());
@@ -193,9 +203,14 @@ final class OwnerRules implements Rules {
         || c.target().handleInode().known().equals(own)) {
       return Optional.empty();
     }
-    boolean breaks = !anyAnswer(c) && c.upstreams().stream().anyMatch(u -> c.effective(u).answers());
+    boolean breaks =
+        !anyAnswer(c) && c.upstreams().stream().anyMatch(u -> c.effective(u).answers());
     String what =
-        c.target().handleInode().known().map(i -> "leads to net:[" + i + "]").orElse("is no namespace");
+        c.target()
+            .handleInode()
+            .known()
+            .map(i -> "leads to net:[" + i + "]")
+            .orElse("is no namespace");
     return Optional.of(
         Draft.of(
                 Code.NAMESPACE_HANDLE_BROKEN,
@@ -204,12 +219,16 @@ final class OwnerRules implements Rules {
                     + c.label()
                     + "'s network namespace is damaged. The engine enters the namespace through it to"
                     + " forward queries, so names outside fail while local names work.")
-            .seen(container.get().sandboxKey(),
+            .seen(
+                container.get().sandboxKey(),
                 what + "; the container is in net:[" + own.get() + "]")
             .seen(Proof.failures(c.stub(Purpose.OUTSIDE), 1))
-            .remedy("restart the container: the engine makes a new handle", "docker restart " + c.label())
-            .remedy("find what unmounts below /run/docker/netns: a recursive bind mount of /run, a"
-                + " backup, a cleaner of temporary files")
+            .remedy(
+                "restart the container: the engine makes a new handle",
+                "docker restart " + c.label())
+            .remedy(
+                "find what unmounts below /run/docker/netns: a recursive bind mount of /run, a"
+                    + " backup, a cleaner of temporary files")
             .remedy("see it by hand", "findmnt -T " + container.get().sandboxKey())
             .finding());
   }
@@ -219,7 +238,9 @@ final class OwnerRules implements Rules {
         .anyMatch(e -> e.rcode().filter(r -> !r.equals("SERVFAIL")).isPresent());
   }
 
-  /** The engine waits up to 4 s for a free slot of its 1,024, then says REFUSED (24.0 and later). */
+  /**
+   * The engine waits up to 4 s for a free slot of its 1,024, then says REFUSED (24.0 and later).
+   */
   private static Optional<Finding> queryLimit(Case c) {
     Optional<Exchange> refused =
         embedded(c).exchanges().stream()
@@ -238,7 +259,9 @@ final class OwnerRules implements Rules {
             .sure(Confidence.MEDIUM)
             .seen(Proof.of(refused.get()))
             .remedy("give the program a cache, or fix the slow upstream that holds the slots")
-            .remedy("see the engine say so", "journalctl -u docker --since -1h --grep 'concurrent queries'")
+            .remedy(
+                "see the engine say so",
+                "journalctl -u docker --since -1h --grep 'concurrent queries'")
             .finding());
   }
 
@@ -260,8 +283,9 @@ final class OwnerRules implements Rules {
             .sure(Confidence.MEDIUM)
             .seen("engine", "runtime " + runtime)
             .seen("resolv.conf", "nameserver 127.0.0.11")
-            .remedy("put the container on the default bridge, or mount a resolv.conf of your own into it;"
-                + " --dns does not help on a user-defined network")
+            .remedy(
+                "put the container on the default bridge, or mount a resolv.conf of your own into it;"
+                    + " --dns does not help on a user-defined network")
             .finding());
   }
 }

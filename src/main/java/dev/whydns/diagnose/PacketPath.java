@@ -145,7 +145,9 @@ final class PacketPath {
   private IpAddress source() {
     Optional<IpAddress> bound =
         e.localAddress()
-            .flatMap(a -> IpAddress.parse(a.substring(0, a.lastIndexOf(':')).replaceAll("[\\[\\]]", "")));
+            .flatMap(
+                a ->
+                    IpAddress.parse(a.substring(0, a.lastIndexOf(':')).replaceAll("[\\[\\]]", "")));
     return bound.orElseGet(
         () ->
             attachment()

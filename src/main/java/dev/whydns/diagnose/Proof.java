@@ -71,7 +71,8 @@ final class Proof {
   }
 
   /** A line of a file, or the file itself where no line is to be shown. */
-  static Evidence file(ResolvConf conf, java.util.Optional<ResolvConf.Line> line, String otherwise) {
+  static Evidence file(
+      ResolvConf conf, java.util.Optional<ResolvConf.Line> line, String otherwise) {
     return line.map(l -> new Evidence(conf.path() + " line " + l.number(), l.text()))
         .orElseGet(() -> new Evidence(conf.path(), otherwise));
   }

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the upstreams can be reached from where the engine asks them: blocked, without a route, or
- * dead.
+ * Whether the upstreams can be reached from where the engine asks them: blocked, without a route,
+ * or dead.
  *
- * <p>Only the namespace that counts for an upstream is judged; the other one is the control that tells
- * a blocked path from a dead server.
+ * <p>Only the namespace that counts for an upstream is judged; the other one is the control that
+ * tells a blocked path from a dead server.
  */
 final class ReachRules implements Rules {
 
@@ -72,16 +72,20 @@ final class ReachRules implements Rules {
   private static boolean isInOwnFilter(Case c) {
     return !c.usesEmbeddedDns()
         && !c.isHostSide()
-        && Blame.of(c, e -> e.probe() == Probe.STUB).filter(k -> !k.where().equals("host")).isPresent();
+        && Blame.of(c, e -> e.probe() == Probe.STUB)
+            .filter(k -> !k.where().equals("host"))
+            .isPresent();
   }
 
   private static Finding blocked(
       Case c, Upstream u, ServerView here, ServerView there, Optional<Culprit> culprit) {
     boolean fromHost = u.askedFrom() == AskedFrom.HOST;
-    Code code =
-        fromHost ? Code.UPSTREAM_BLOCKED_FROM_HOST : Code.UPSTREAM_BLOCKED_FROM_CONTAINER;
+    Code code = fromHost ? Code.UPSTREAM_BLOCKED_FROM_HOST : Code.UPSTREAM_BLOCKED_FROM_CONTAINER;
     Draft draft =
-        Draft.of(code, severity(c, u), blockedSummary(c, u, there, culprit))
+        Draft.of(
+                code,
+                delays(c, u, here) ? Severity.FAULT : severity(c, u),
+                blockedSummary(c, u, there, culprit))
             .sure(confidence(there, culprit));
     culprit.ifPresent(k -> draft.seen(k.evidence()));
     draft.seen(Proof.failures(here.over(Transport.UDP), 2));
@@ -106,13 +110,29 @@ final class ReachRules implements Rules {
     String from = fromHost ? "from the host" : "from " + c.label() + "'s own address";
     String where =
         culprit
-            .map(k -> k.where().equals("host") ? "The host's firewall " : k.where() + "'s firewall ")
+            .map(
+                k -> k.where().equals("host") ? "The host's firewall " : k.where() + "'s firewall ")
             .orElse("");
     String first =
         culprit
-            .map(k -> where + k.does() + " the queries that " + asker + " to " + u.address() + " " + from + ".")
+            .map(
+                k ->
+                    where
+                        + k.does()
+                        + " the queries that "
+                        + asker
+                        + " to "
+                        + u.address()
+                        + " "
+                        + from
+                        + ".")
             .orElse(
-                "The queries that " + asker + " to " + u.address() + " " + from
+                "The queries that "
+                    + asker
+                    + " to "
+                    + u.address()
+                    + " "
+                    + from
                     + " get no answer; something between drops them.");
     String control =
         there.over(Transport.UDP).answers()
@@ -140,16 +160,23 @@ final class ReachRules implements Rules {
   private static Draft remedies(
       Case c, Upstream u, ServerView here, Optional<Culprit> culprit, Draft draft) {
     boolean fromHost = u.askedFrom() == AskedFrom.HOST;
-    culprit.ifPresent(k -> Allow.before(c, u, k).forEach(r -> draft.remedy(r.text(), r.command().orElse(""))));
+    culprit.ifPresent(
+        k -> Allow.before(c, u, k).forEach(r -> draft.remedy(r.text(), r.command().orElse(""))));
     if (culprit.isPresent()) {
       draft.remedy("whatever manages this firewall will put the rule back; change it there");
     } else {
-      draft.remedy("look for a firewall or an access list between " + vantage(c, fromHost) + " and "
-          + u.address() + " that allows only other addresses");
+      draft.remedy(
+          "look for a firewall or an access list between "
+              + vantage(c, fromHost)
+              + " and "
+              + u.address()
+              + " that allows only other addresses");
     }
     if (!fromHost) {
       draft.remedy(
-          "or give " + c.label() + " a server that it can reach: docker run --dns, or dns: in the compose file");
+          "or give "
+              + c.label()
+              + " a server that it can reach: docker run --dns, or dns: in the compose file");
     }
     Exchange e = here.first().orElseThrow();
     draft.remedy("see it by hand", byHand(c, u, e));
@@ -172,10 +199,23 @@ final class ReachRules implements Rules {
     return anotherAnswers(c, u) ? Severity.WARNING : Severity.FAULT;
   }
 
+  /**
+   * Silence before a live server costs every lookup the engine's timer; a refusal costs nothing.
+   */
+  private static boolean delays(Case c, Upstream u, ServerView here) {
+    int place = c.upstreams().indexOf(u);
+    return !here.over(Transport.UDP).failsAtOnce()
+        && c.upstreams().stream()
+            .skip(place + 1L)
+            .anyMatch(o -> c.effective(o).over(Transport.UDP).answers())
+        && c.upstreams().stream()
+            .limit(place)
+            .noneMatch(o -> c.effective(o).over(Transport.UDP).answers());
+  }
+
   private static Optional<Finding> noRoute(Case c, Upstream u, ServerView here) {
     boolean fromHost = u.askedFrom() == AskedFrom.HOST || c.isHostSide();
-    Optional<NetnsFacts> ns =
-        fromHost ? Optional.of(c.host().netns()) : c.target().netns().known();
+    Optional<NetnsFacts> ns = fromHost ? Optional.of(c.host().netns()) : c.target().netns().known();
     Optional<List<Route>> routes = ns.flatMap(n -> n.routes().known());
     boolean none =
         routes
@@ -193,17 +233,35 @@ final class ReachRules implements Rules {
         Draft.of(
                 Code.UPSTREAM_NO_ROUTE,
                 severity(c, u),
-                "There is no route to " + u.address() + " from " + where
+                "There is no route to "
+                    + u.address()
+                    + " from "
+                    + where
                     + ", where queries to it are sent from.")
             .seen(Proof.of(told.get()))
-            .seen("routes", "no route of " + where + " takes " + u.address() + "; default route: "
-                + routes.get().stream().filter(Route::isDefault).findFirst()
-                    .map(r -> r.gateway().map(g -> "via " + g + " ").orElse("") + "dev " + r.device())
-                    .orElse("none"))
-            .remedy("add the route, or take a server that can be reached: --dns, or dns: in the compose file")
-            .remedy("see it by hand", fromHost
-                ? "ip route get " + u.address()
-                : "whydns netns " + c.label() + " -- ip route get " + u.address())
+            .seen(
+                "routes",
+                "no route of "
+                    + where
+                    + " takes "
+                    + u.address()
+                    + "; default route: "
+                    + routes.get().stream()
+                        .filter(Route::isDefault)
+                        .findFirst()
+                        .map(
+                            r ->
+                                r.gateway().map(g -> "via " + g + " ").orElse("")
+                                    + "dev "
+                                    + r.device())
+                        .orElse("none"))
+            .remedy(
+                "add the route, or take a server that can be reached: --dns, or dns: in the compose file")
+            .remedy(
+                "see it by hand",
+                fromHost
+                    ? "ip route get " + u.address()
+                    : "whydns netns " + c.label() + " -- ip route get " + u.address())
             .finding());
   }
 
@@ -216,10 +274,16 @@ final class ReachRules implements Rules {
                 "The server "
                     + u.address()
                     + " does not answer"
-                    + (both ? ", neither from " + c.label() + " nor from the host." : " from " + vantage(c,
-                        u.askedFrom() == AskedFrom.HOST || c.isHostSide()) + ".")
+                    + (both
+                        ? ", neither from " + c.label() + " nor from the host."
+                        : " from "
+                            + vantage(c, u.askedFrom() == AskedFrom.HOST || c.isHostSide())
+                            + ".")
                     + (anotherAnswers(c, u) ? " Another server does." : ""))
-            .sure(both || c.isHostSide() || !c.repetitions().isEmpty() ? Confidence.HIGH : Confidence.MEDIUM)
+            .sure(
+                both || c.isHostSide() || !c.repetitions().isEmpty()
+                    ? Confidence.HIGH
+                    : Confidence.MEDIUM)
             .seen(Proof.failures(here, 2));
     if (both) {
       draft.seen(Proof.failures(there, 1));
@@ -229,8 +293,10 @@ final class ReachRules implements Rules {
     }
     engineAsks(c, u).ifPresent(text -> draft.seen("engine", text));
     return draft
-        .remedy("bring the server back, or take it out of " + source(c)
-            + " and restart the container, which keeps its copy until then")
+        .remedy(
+            "bring the server back, or take it out of "
+                + source(c)
+                + " and restart the container, which keeps its copy until then")
         .remedy("see it by hand", byHand(c, u, here.first().orElseThrow()))
         .finding();
   }
@@ -240,7 +306,9 @@ final class ReachRules implements Rules {
     return own ? "the container's dns: setting" : "the host's /etc/resolv.conf";
   }
 
-  /** Forwarding is switched off while every attached network is internal (23.0.11, 25.0.5, 26.0.0). */
+  /**
+   * Forwarding is switched off while every attached network is internal (23.0.11, 25.0.5, 26.0.0).
+   */
   static boolean isInternalOnly(Case c) {
     List<NetworkFacts> networks = c.networks();
     boolean noDefault =
@@ -275,9 +343,11 @@ final class ReachRules implements Rules {
     outside.first().ifPresent(e -> draft.seen(Proof.of(e)));
     return Optional.of(
         draft
-            .remedy("if it needs names outside, attach a network with a way out",
+            .remedy(
+                "if it needs names outside, attach a network with a way out",
                 "docker network connect NETWORK " + c.label())
-            .remedy("or, from engine 26.1.3 on, give it a server on the internal network itself: --dns")
+            .remedy(
+                "or, from engine 26.1.3 on, give it a server on the internal network itself: --dns")
             .finding());
   }
 }

@@ -23,8 +23,7 @@ record ServerView(List<Exchange> exchanges) {
 
   /** Plain questions for an address of that type over that transport, without EDNS. */
   ServerView plain(Transport transport, String type) {
-    return only(
-        e -> e.transport() == transport && e.question().type().equals(type) && !hasEdns(e));
+    return only(e -> e.transport() == transport && e.question().type().equals(type) && !hasEdns(e));
   }
 
   /** Questions with an OPT record. */
@@ -83,8 +82,7 @@ record ServerView(List<Exchange> exchanges) {
 
   /** Whether every reply has that code, and there is one. */
   boolean alwaysReplies(String rcode) {
-    return answers()
-        && exchanges.stream().flatMap(e -> e.rcode().stream()).allMatch(rcode::equals);
+    return answers() && exchanges.stream().flatMap(e -> e.rcode().stream()).allMatch(rcode::equals);
   }
 
   /** Whether a failure said at once that it is none of silence: refused or unreachable. */

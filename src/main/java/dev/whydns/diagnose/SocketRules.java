@@ -41,12 +41,16 @@ final class SocketRules implements Rules {
                 "Nobody listens on 127.0.0.11 in "
                     + c.label()
                     + "'s network namespace: the engine's embedded resolver is not there.")
-            .seen("sockets", "no socket on 127.0.0.11 in " + table(c, "udp") + " and " + table(c, "tcp"))
+            .seen(
+                "sockets",
+                "no socket on 127.0.0.11 in " + table(c, "udp") + " and " + table(c, "tcp"))
             .seen(Proof.failures(asked, 2))
-            .remedy("restart the container: the engine opens its sockets when the sandbox is made",
+            .remedy(
+                "restart the container: the engine opens its sockets when the sandbox is made",
                 "docker restart " + c.label())
             .remedy("if dockerd is down, start it first", "systemctl start docker")
-            .remedy("look into the engine's log for \"Resolver Start failed\"",
+            .remedy(
+                "look into the engine's log for \"Resolver Start failed\"",
                 "journalctl -u docker --since -1h --grep Resolver")
             .finding());
   }
@@ -60,7 +64,9 @@ final class SocketRules implements Rules {
         .orElse("net/" + which);
   }
 
-  /** A queue that stays full while the daemon runs; a stopped daemon is told by its process state. */
+  /**
+   * A queue that stays full while the daemon runs; a stopped daemon is told by its process state.
+   */
   private static Optional<Finding> overflow(Case c) {
     List<SocketFacts> now = c.listening(Transport.UDP);
     long lost = lostDuringRun(c);
@@ -91,7 +97,8 @@ final class SocketRules implements Rules {
                     + " of them during this run")
             .seen(Proof.failures(c.direct(), 2))
             .remedy("find who asks that much, and give it a cache")
-            .remedy("look whether dockerd gets processor time at all", "top -b -n1 -p $(pidof dockerd)")
+            .remedy(
+                "look whether dockerd gets processor time at all", "top -b -n1 -p $(pidof dockerd)")
             .finding());
   }
 
@@ -162,7 +169,8 @@ final class SocketRules implements Rules {
                 + ", "
                 + owner.user()
                 + ")")
-        .remedy("restart the container: the engine opens new sockets and leads the rules to them",
+        .remedy(
+            "restart the container: the engine opens new sockets and leads the rules to them",
             "docker restart " + c.label())
         .remedy("find out what that process is", "ps -fp " + owner.pid())
         .finding();

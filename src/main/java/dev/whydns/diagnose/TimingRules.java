@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 /** How long it takes, against how long clients wait. */
 final class TimingRules implements Rules {
 
-  /** The engine waits this long for each upstream before it asks the next (resolver.go, extIOTimeout). */
+  /**
+   * The engine waits this long for each upstream before it asks the next (resolver.go,
+   * extIOTimeout).
+   */
   static final double ENGINE_WAIT_MS = 4000;
 
   private static final double DEFAULT_TIMEOUT_S = 5;
@@ -57,32 +60,45 @@ final class TimingRules implements Rules {
       return Optional.empty();
     }
     Optional<Exchange> late = lateAnswer(c);
-    String each = c.usesEmbeddedDns() ? "4 s in the engine" : timeoutSeconds(c) + " s in the client";
+    String each =
+        c.usesEmbeddedDns() ? "4 s in the engine" : timeoutSeconds(c) + " s in the client";
     String names = String.join(", ", silent.stream().map(u -> u.address().text()).toList());
     Draft draft =
         Draft.fault(
                 Code.FIRST_UPSTREAM_DEAD,
-                "The server " + names + " does not answer and stands before one that does: every lookup waits "
-                    + each + " for " + (silent.size() == 1 ? "it" : "each of them") + ".")
+                "The server "
+                    + names
+                    + " does not answer and stands before one that does: every lookup waits "
+                    + each
+                    + " for "
+                    + (silent.size() == 1 ? "it" : "each of them")
+                    + ".")
             .sure(late.isPresent() || !c.usesEmbeddedDns() ? Confidence.HIGH : Confidence.MEDIUM);
     late.ifPresent(e -> draft.seen(Proof.of(e)));
     silent.forEach(u -> draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1)));
-    Upstream live = c.upstreams().stream().filter(u -> c.effective(u).answers()).findFirst().orElseThrow();
+    Upstream live =
+        c.upstreams().stream().filter(u -> c.effective(u).answers()).findFirst().orElseThrow();
     c.effective(live).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
     return Optional.of(
         draft
-            .remedy("take the dead server out, or put it last, in "
-                + (c.container().map(k -> !k.dns().isEmpty()).orElse(false)
-                    ? "the container's dns: setting" : "the host's /etc/resolv.conf")
-                + "; then restart the container")
-            .remedy("see it by hand", ReachRules.byHand(c, silent.get(0),
-                c.effective(silent.get(0)).first().orElseThrow()))
+            .remedy(
+                "take the dead server out, or put it last, in "
+                    + (c.container().map(k -> !k.dns().isEmpty()).orElse(false)
+                        ? "the container's dns: setting"
+                        : "the host's /etc/resolv.conf")
+                    + "; then restart the container")
+            .remedy(
+                "see it by hand",
+                ReachRules.byHand(
+                    c, silent.get(0), c.effective(silent.get(0)).first().orElseThrow()))
             .finding());
   }
 
   private static Optional<Exchange> lateAnswer(Case c) {
     return c.outside(Probe.STUB).exchanges().stream()
-        .filter(e -> e.outcome() instanceof Outcome.Answered a && a.elapsedMs() >= ENGINE_WAIT_MS * 0.95)
+        .filter(
+            e ->
+                e.outcome() instanceof Outcome.Answered a && a.elapsedMs() >= ENGINE_WAIT_MS * 0.95)
         .findFirst();
   }
 
@@ -96,15 +112,25 @@ final class TimingRules implements Rules {
     return Optional.of(
         Draft.fault(
                 Code.CLIENT_GIVES_UP_FIRST,
-                "Clients give up before the engine answers: it needs " + Proof.ms(answersAfter)
-                    + ", musl fails after " + Proof.ms(timeout) + " and Go never takes an answer that is later"
+                "Clients give up before the engine answers: it needs "
+                    + Proof.ms(answersAfter)
+                    + ", musl fails after "
+                    + Proof.ms(timeout)
+                    + " and Go never takes an answer that is later"
                     + " than that; glibc may still take it.")
             .sure(Confidence.MEDIUM)
-            .seen("timers", "engine: 4 s for each of " + silent + " silent servers; client: timeout "
-                + timeoutSeconds(c) + " s, attempts " + attempts(c))
+            .seen(
+                "timers",
+                "engine: 4 s for each of "
+                    + silent
+                    + " silent servers; client: timeout "
+                    + timeoutSeconds(c)
+                    + " s, attempts "
+                    + attempts(c))
             .remedy("take the silent servers out of the list")
-            .remedy("until then, a longer timeout: in resolv.conf's options", "options timeout:"
-                + (int) (answersAfter / 1000 + 1))
+            .remedy(
+                "until then, a longer timeout: in resolv.conf's options",
+                "options timeout:" + (int) (answersAfter / 1000 + 1))
             .finding());
   }
 
@@ -128,20 +154,24 @@ final class TimingRules implements Rules {
     ServerView stub = c.outside(Probe.STUB);
     ServerView a = stub.plain(Transport.UDP, "A");
     ServerView aaaa = stub.plain(Transport.UDP, "AAAA");
-    boolean late = aaaa.isMeasured() && (aaaa.isSilent() || aaaa.slowestMs() >= c.options().slowMs());
+    boolean late =
+        aaaa.isMeasured() && (aaaa.isSilent() || aaaa.slowestMs() >= c.options().slowMs());
     if (!a.answersAll() || a.slowestMs() >= c.options().slowMs() || !late || aaaa.failsAtOnce()) {
       return Optional.empty();
     }
     return Optional.of(
         Draft.fault(
                 Code.AAAA_DELAY,
-                "The answer for A comes in " + Proof.ms(a.slowestMs()) + ", the one for AAAA "
+                "The answer for A comes in "
+                    + Proof.ms(a.slowestMs())
+                    + ", the one for AAAA "
                     + (aaaa.isSilent() ? "does not come" : "after " + Proof.ms(aaaa.slowestMs()))
                     + ". Programs ask for both and wait for both.")
             .seen(Proof.some(a, 1))
             .seen(Proof.some(aaaa, 1))
             .remedy("find the hop that eats AAAA: the upstream findings name it")
-            .remedy("until then, where clients can: no-aaaa in resolv.conf's options (glibc 2.36 and later)")
+            .remedy(
+                "until then, where clients can: no-aaaa in resolv.conf's options (glibc 2.36 and later)")
             .finding());
   }
 
@@ -168,7 +198,9 @@ final class TimingRules implements Rules {
     if (last.fill() >= 0.9) {
       return Optional.of(full(c, ns, last, dropped, lost));
     }
-    return failed > 0 && lostAndFound(c) ? Optional.of(race(ns, failed, dropped)) : Optional.empty();
+    return failed > 0 && lostAndFound(c)
+        ? Optional.of(race(ns, failed, dropped))
+        : Optional.empty();
   }
 
   private static Optional<Conntrack> latest(Case c, Named ns) {
@@ -184,9 +216,16 @@ final class TimingRules implements Rules {
   private static boolean lostAndFound(Case c) {
     return c.exchanges().stream()
         .filter(e -> e.outcome() instanceof Outcome.TimedOut && e.transport() == Transport.UDP)
-        .anyMatch(lost -> c.exchanges().stream().anyMatch(e -> e.isAnswered()
-            && e.probe() == lost.probe() && e.server().equals(lost.server())
-            && e.transport() == lost.transport() && e.question().equals(lost.question())));
+        .anyMatch(
+            lost ->
+                c.exchanges().stream()
+                    .anyMatch(
+                        e ->
+                            e.isAnswered()
+                                && e.probe() == lost.probe()
+                                && e.server().equals(lost.server())
+                                && e.transport() == lost.transport()
+                                && e.question().equals(lost.question())));
   }
 
   private static Finding full(Case c, Named ns, Conntrack now, long dropped, boolean lost) {
@@ -194,27 +233,52 @@ final class TimingRules implements Rules {
     return Draft.of(
             Code.CONNTRACK_FULL,
             breaks ? Severity.FAULT : Severity.WARNING,
-            "The connection tracking table of " + ns.label() + " is "
-                + (now.fill() >= 1 ? "full" : "almost full") + ": new queries "
+            "The connection tracking table of "
+                + ns.label()
+                + " is "
+                + (now.fill() >= 1 ? "full" : "almost full")
+                + ": new queries "
                 + (breaks ? "are dropped." : "will be dropped."))
         .sure(breaks || now.fill() >= 1 ? Confidence.HIGH : Confidence.MEDIUM)
-        .seen("conntrack", ns.label() + ": " + now.count() + " of " + now.max() + " entries; " + now.drop()
-            + " packets dropped so far, " + dropped + " of them during this run")
-        .remedy("raise the limit after looking who fills it", "sysctl net.netfilter.nf_conntrack_max")
-        .remedy("see who fills it", (ns.label().equals("host") ? "" : "whydns netns " + ns.label() + " -- ")
-            + "conntrack -L")
+        .seen(
+            "conntrack",
+            ns.label()
+                + ": "
+                + now.count()
+                + " of "
+                + now.max()
+                + " entries; "
+                + now.drop()
+                + " packets dropped so far, "
+                + dropped
+                + " of them during this run")
+        .remedy(
+            "raise the limit after looking who fills it", "sysctl net.netfilter.nf_conntrack_max")
+        .remedy(
+            "see who fills it",
+            (ns.label().equals("host") ? "" : "whydns netns " + ns.label() + " -- ")
+                + "conntrack -L")
         .finding();
   }
 
   private static Finding race(Named ns, long failed, long dropped) {
     return Draft.warning(
             Code.CONNTRACK_RACE,
-            "Connection tracking in " + ns.label() + " lost packets while this run lost a query that was"
+            "Connection tracking in "
+                + ns.label()
+                + " lost packets while this run lost a query that was"
                 + " answered when it was asked again.")
         .sure(Confidence.LOW)
-        .seen("conntrack", ns.label() + ": insert_failed rose by " + failed + ", drop by " + dropped
-            + " during this run")
-        .remedy("watch whether both rise together over many lookups",
+        .seen(
+            "conntrack",
+            ns.label()
+                + ": insert_failed rose by "
+                + failed
+                + ", drop by "
+                + dropped
+                + " during this run")
+        .remedy(
+            "watch whether both rise together over many lookups",
             "whydns replay TARGET NAME --count 200")
         .remedy("single-request-reopen or use-vc in resolv.conf's options avoid the race (glibc)")
         .finding();

@@ -43,7 +43,8 @@ public enum Code {
   UPSTREAM_NO_ROUTE(Hop.UPSTREAM, "there is no route to the server"),
   FIREWALL_MISMATCH(Hop.UPSTREAM, "the engine's own firewall rules are missing on the host"),
   UPSTREAM_BLOCKED_FROM_CONTAINER(Hop.UPSTREAM, "the server answers the host, not the container"),
-  UPSTREAM_BLOCKED_FROM_HOST(Hop.UPSTREAM, "the server cannot be reached from the host's namespace"),
+  UPSTREAM_BLOCKED_FROM_HOST(
+      Hop.UPSTREAM, "the server cannot be reached from the host's namespace"),
   UPSTREAM_DEAD(Hop.UPSTREAM, "the server does not answer"),
   UPSTREAM_REFUSES(Hop.UPSTREAM, "the server answers REFUSED"),
   UPSTREAM_SERVFAIL(Hop.UPSTREAM, "the server answers SERVFAIL"),
@@ -57,7 +58,8 @@ public enum Code {
   STALE_RECORD(Hop.NAME, "the engine answers with an address that nobody has any more"),
   MISSING_RECORD(Hop.NAME, "the engine does not answer a name that it should know"),
   ALIAS_COLLISION(Hop.NAME, "several projects claim this alias"),
-  FIRST_UPSTREAM_DEAD(Hop.TIMING, "a dead server stands before a live one: each lookup waits for it"),
+  FIRST_UPSTREAM_DEAD(
+      Hop.TIMING, "a dead server stands before a live one: each lookup waits for it"),
   CLIENT_GIVES_UP_FIRST(Hop.TIMING, "clients give up before the engine answers"),
   AAAA_DELAY(Hop.TIMING, "the lookup waits for the answer to AAAA"),
   CONNTRACK_RACE(Hop.TIMING, "connection tracking loses one of two packets sent at once"),

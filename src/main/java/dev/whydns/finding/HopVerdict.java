@@ -5,6 +5,7 @@ package dev.whydns.finding;
  *
  * @param hop which
  * @param state its verdict
- * @param detail a few words for the picture of the path, as {@code rules lead to 41287 udp, 37711 tcp}
+ * @param detail a few words for the picture of the path, as {@code rules lead to 41287 udp, 37711
+ *     tcp}
  */
 public record HopVerdict(Hop hop, State state, String detail) {}

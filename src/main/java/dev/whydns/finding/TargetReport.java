@@ -9,8 +9,8 @@ import java.util.Optional;
  * The verdict on one target.
  *
  * @param facts what was read of it
- * @param state the worst of its findings; unknown where nothing worse is known and something could not
- *     be judged that a verdict needs
+ * @param state the worst of its findings; unknown where nothing worse is known and something could
+ *     not be judged that a verdict needs
  * @param cause the finding that explains the others; empty for a healthy target
  * @param hops in the order of the path
  * @param findings the cause first, then by severity and hop

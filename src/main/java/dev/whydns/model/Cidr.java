@@ -24,7 +24,10 @@ public record Cidr(IpAddress address, int bits) {
     return bitsOf(text.substring(slash + 1), full).map(bits -> new Cidr(address.get(), bits));
   }
 
-  /** iptables prints a mask that is no prefix length in dotted form; only contiguous ones are prefixes. */
+  /**
+   * iptables prints a mask that is no prefix length in dotted form; only contiguous ones are
+   * prefixes.
+   */
   private static Optional<Integer> bitsOf(String text, int full) {
     if (text.matches("\\d{1,3}")) {
       int bits = Integer.parseInt(text);

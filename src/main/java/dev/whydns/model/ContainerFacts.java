@@ -10,13 +10,15 @@ import java.util.Optional;
  * @param id 64 hexadecimal digits
  * @param name without the leading slash
  * @param pid of its first process; 0 when it does not run
- * @param status {@code running}, {@code paused}, {@code exited}, {@code restarting}, {@code dead}, …
+ * @param status {@code running}, {@code paused}, {@code exited}, {@code restarting}, {@code dead},
+ *     …
  * @param startedAt its last start; empty when it never ran
  * @param hostname as it sees itself
  * @param networkMode {@code default}, {@code bridge}, {@code host}, {@code none}, {@code
  *     container:ID} or a network's name
  * @param attachments its networks
- * @param sandboxKey the engine's handle on its namespace, as {@code /var/run/docker/netns/a1a87f825930}
+ * @param sandboxKey the engine's handle on its namespace, as {@code
+ *     /var/run/docker/netns/a1a87f825930}
  * @param resolvConfPath the engine's file on the host; empty text when there is none
  * @param dns {@code --dns}, as given
  * @param dnsSearch {@code --dns-search}, as given

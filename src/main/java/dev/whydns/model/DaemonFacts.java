@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param dataRoot from its arguments or configuration, as {@code /var/lib/docker}
  * @param dynamicallyLinked whether it needs a loader, so that Go can use the C library's resolver
  * @param goDebug the value of GODEBUG in its environment; empty for none
- * @param resolverEnvironment which of LOCALDOMAIN, RES_OPTIONS and HOSTALIASES it has, which make Go
- *     use the C library
+ * @param resolverEnvironment which of LOCALDOMAIN, RES_OPTIONS and HOSTALIASES it has, which make
+ *     Go use the C library
  */
 public record DaemonFacts(
     ProcessFacts process,

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param round 0 for the first asking; 1 and 2 for the repetitions between counter readings
  * @param sentAtMs milliseconds since the run began
  * @param bytesSent size of the query
- * @param localAddress the sender's address and port, as {@code 10.88.0.2:41234}; empty when not sent
+ * @param localAddress the sender's address and port, as {@code 10.88.0.2:41234}; empty when not
+ *     sent
  * @param outcome what came of it
  * @param strays replies that did not fit (another ID, another question), one clause each
  */

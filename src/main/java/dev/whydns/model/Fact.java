@@ -75,6 +75,8 @@ public sealed interface Fact<T> {
     if (this instanceof Known<T> k) {
       return change.apply(k.value);
     }
-    return this instanceof Unknown<T> u ? new Unknown<>(u.why) : new Absent<>(((Absent<T>) this).where);
+    return this instanceof Unknown<T> u
+        ? new Unknown<>(u.why)
+        : new Absent<>(((Absent<T>) this).where);
   }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * A chain of rules.
  *
  * @param backend which tool owns it
- * @param family {@code ip}, {@code ip6}, {@code inet}, {@code bridge}, {@code arp} or {@code netdev}
+ * @param family {@code ip}, {@code ip6}, {@code inet}, {@code bridge}, {@code arp} or {@code
+ *     netdev}
  * @param table as {@code nat}
  * @param name as {@code DOCKER_OUTPUT}
  * @param hook where packets enter it; empty for a chain that is only jumped to

@@ -17,7 +17,8 @@ import java.util.List;
  * @param netns the namespace that the engine sends host queries from
  * @param ipForward whether IPv4 is forwarded
  * @param bridgeNfCallIptables whether bridged packets pass iptables; Absent without br_netfilter
- * @param missingCapabilities capabilities that whydns lacks, as {@code CAP_SYS_ADMIN}; empty for root
+ * @param missingCapabilities capabilities that whydns lacks, as {@code CAP_SYS_ADMIN}; empty for
+ *     root
  */
 public record HostFacts(
     String name,

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * A literal IP address, with the zone of a link-local one kept in its text.
  *
- * <p>Parsing never resolves a name: {@link InetAddress#getByName} would ask the machine's resolver for
- * anything that is no literal, so the shape is checked first.
+ * <p>Parsing never resolves a name: {@link InetAddress#getByName} would ask the machine's resolver
+ * for anything that is no literal, so the shape is checked first.
  */
 public final class IpAddress implements Comparable<IpAddress> {
 
@@ -29,7 +29,9 @@ public final class IpAddress implements Comparable<IpAddress> {
     this.address = address;
   }
 
-  /** The address written in {@code text}, as {@code 10.77.0.53} or {@code fe80::1%eth0}; else empty. */
+  /**
+   * The address written in {@code text}, as {@code 10.77.0.53} or {@code fe80::1%eth0}; else empty.
+   */
   public static Optional<IpAddress> parse(String text) {
     int zone = text.indexOf('%');
     String bare = zone < 0 ? text : text.substring(0, zone);
@@ -44,9 +46,12 @@ public final class IpAddress implements Comparable<IpAddress> {
     }
   }
 
-  /** The address of a literal that is known to be one; throws IllegalArgumentException otherwise. */
+  /**
+   * The address of a literal that is known to be one; throws IllegalArgumentException otherwise.
+   */
   public static IpAddress literal(String text) {
-    return parse(text).orElseThrow(() -> new IllegalArgumentException("not an IP address: " + text));
+    return parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("not an IP address: " + text));
   }
 
   /** The address of 4 or 16 bytes in network order. */
@@ -55,7 +60,8 @@ public final class IpAddress implements Comparable<IpAddress> {
       InetAddress address = InetAddress.getByAddress(bytes);
       return new IpAddress(address.getHostAddress(), address);
     } catch (UnknownHostException wrongLength) {
-      throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length, wrongLength);
+      throw new IllegalArgumentException(
+          "an address has 4 or 16 bytes, not " + bytes.length, wrongLength);
     }
   }
 
@@ -108,7 +114,9 @@ public final class IpAddress implements Comparable<IpAddress> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof IpAddress that && address.equals(that.address) && zone().equals(that.zone());
+    return other instanceof IpAddress that
+        && address.equals(that.address)
+        && zone().equals(that.zone());
   }
 
   @Override

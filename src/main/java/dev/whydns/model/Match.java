@@ -3,14 +3,19 @@ package dev.whydns.model;
 import java.util.List;
 import java.util.Set;
 
-/** One condition of a firewall rule, with its answer for a packet: yes, no, or not for us to tell. */
+/**
+ * One condition of a firewall rule, with its answer for a packet: yes, no, or not for us to tell.
+ */
 public sealed interface Match {
 
   /** Whether a packet meets a condition. */
   enum Fit {
     YES,
     NO,
-    /** The condition looks at something that whydns does not model: a set, a mark, an owner, a limit. */
+    /**
+     * The condition looks at something that whydns does not model: a set, a mark, an owner, a
+     * limit.
+     */
     MAYBE;
 
     static Fit of(boolean holds, boolean negated) {

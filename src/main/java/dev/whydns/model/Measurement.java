@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * All that was asked in a run.
  *
- * @param exchanges of all targets, in the order in which they were sent; repetitions are not among them
+ * @param exchanges of all targets, in the order in which they were sent; repetitions are not among
+ *     them
  * @param repetitions empty when nothing failed
  * @param gaps what was left out and why: the bound, the deadline; empty when nothing was
  */

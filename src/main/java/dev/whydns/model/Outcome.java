@@ -2,7 +2,9 @@ package dev.whydns.model;
 
 import java.util.Optional;
 
-/** What came of a question; each state has only what exists in it. Times run from the first send. */
+/**
+ * What came of a question; each state has only what exists in it. Times run from the first send.
+ */
 public sealed interface Outcome {
 
   /** A reply to this very question; {@code late} when it came after the timeout. */

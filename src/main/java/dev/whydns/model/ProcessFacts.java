@@ -7,8 +7,8 @@ import java.util.List;
  * A process, as {@code /proc/PID} shows it.
  *
  * @param pid its ID in the namespace of the reader
- * @param startTicks field 22 of {@code stat}: with the pid it tells a process from a later one of the
- *     same number
+ * @param startTicks field 22 of {@code stat}: with the pid it tells a process from a later one of
+ *     the same number
  * @param startedAt the same as a time, to a hundredth of a second
  * @param state the kernel's letter: R, S, D (waits in the kernel), T (stopped), Z (dead)
  * @param command the name in {@code comm}, as {@code dockerd}

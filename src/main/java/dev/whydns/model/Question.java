@@ -14,7 +14,9 @@ public record Question(String name, String type, OptionalInt edns, Purpose purpo
 
   /** Why a name is asked. */
   public enum Purpose {
-    /** The container's own name: answered by the engine itself, it tests the path inside the host. */
+    /**
+     * The container's own name: answered by the engine itself, it tests the path inside the host.
+     */
     LOCAL,
     /** The default name: any answer at all proves the way out. */
     OUTSIDE,

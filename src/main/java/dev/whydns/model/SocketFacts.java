@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param inode what {@code /proc/PID/fd} links to as {@code socket:[inode]}
  * @param rxQueueBytes received and not yet read by the owner
  * @param drops datagrams lost because the queue was full; empty for TCP
- * @param owner who holds it: Absent when nobody that can be seen does, Unknown when that cannot be told
+ * @param owner who holds it: Absent when nobody that can be seen does, Unknown when that cannot be
+ *     told
  */
 public record SocketFacts(
     Transport transport,

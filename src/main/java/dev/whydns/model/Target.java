@@ -6,7 +6,8 @@ import java.util.Optional;
  * Something whose name resolution is examined.
  *
  * @param kind what it is
- * @param label how the operator and the report call it, as {@code web}, {@code host}, {@code pid:4711}
+ * @param label how the operator and the report call it, as {@code web}, {@code host}, {@code
+ *     pid:4711}
  * @param id the container's full ID; empty for other kinds
  */
 public record Target(Kind kind, String label, Optional<String> id) {

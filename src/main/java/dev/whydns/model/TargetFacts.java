@@ -10,8 +10,8 @@ import java.util.List;
  * @param process its first process; Absent for a container that does not run
  * @param container what the engine says; Absent for targets that are no containers
  * @param netns its network namespace
- * @param handleInode the inode behind the engine's handle (SandboxKey); Absent when the handle is gone
- *     or is no namespace any more
+ * @param handleInode the inode behind the engine's handle (SandboxKey); Absent when the handle is
+ *     gone or is no namespace any more
  * @param resolvConf the file that its programs see
  * @param managedResolvConf identity of the engine's own file, to compare with that; Absent when the
  *     engine's file is gone

@@ -20,6 +20,8 @@ public record Upstream(IpAddress address, AskedFrom askedFrom) {
     }
   }
 
-  /** The engine asks no more than this many, in order (daemon/libnetwork/resolver.go, maxExtDNS). */
+  /**
+   * The engine asks no more than this many, in order (daemon/libnetwork/resolver.go, maxExtDNS).
+   */
   public static final int USED_BY_ENGINE = 3;
 }

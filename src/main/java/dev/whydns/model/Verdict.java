@@ -12,7 +12,10 @@ public sealed interface Verdict {
   /** Silently gone. */
   record Drop() implements Verdict {}
 
-  /** Gone, and the sender is told; {@code how} as {@code icmp-port-unreachable} or {@code tcp-reset}. */
+  /**
+   * Gone, and the sender is told; {@code how} as {@code icmp-port-unreachable} or {@code
+   * tcp-reset}.
+   */
   record Reject(String how) implements Verdict {}
 
   /** Back to the chain that jumped here; at the top of a base chain, its policy. */
@@ -33,7 +36,9 @@ public sealed interface Verdict {
   /** No connection tracking for this packet, so no translation either. */
   record NoTrack() implements Verdict {}
 
-  /** Chooses a chain by interface: nft's {@code iifname vmap}; {@code byOut} for {@code oifname}. */
+  /**
+   * Chooses a chain by interface: nft's {@code iifname vmap}; {@code byOut} for {@code oifname}.
+   */
   record DeviceMap(boolean byOut, Map<String, Verdict> verdicts) implements Verdict {}
 
   /** Counts, logs, marks: the packet goes on to the next rule. */

@@ -1,5 +1,6 @@
 /**
- * What whydns knows: records of a host, its containers, their name resolution and the questions asked.
+ * What whydns knows: records of a host, its containers, their name resolution and the questions
+ * asked.
  *
  * <p>Imports the JDK alone. Nothing here reads a file, opens a socket or looks at the clock; every
  * value is immutable, and no component is null. What could not be learned is a {@link

@@ -1,0 +1,64 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.HopVerdict;
+import dev.whydns.finding.NotChecked;
+import dev.whydns.finding.Severity;
+import dev.whydns.finding.State;
+import dev.whydns.finding.TargetReport;
+import dev.whydns.model.Measurement;
+import dev.whydns.model.Snapshot;
+import dev.whydns.model.TargetFacts;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges every target of a snapshot. The only entry to this package. */
+public final class Diagnosis {
+
+  private static final List<Rules> ALL =
+      List.of(
+          new ResolvConfRules(),
+          new NameRules(),
+          new NatRules(),
+          new SocketRules(),
+          new OwnerRules(),
+          new EngineRules(),
+          new ReachRules(),
+          new BehaviourRules(),
+          new MismatchRules(),
+          new HostResolverRules(),
+          new TimingRules());
+
+  private Diagnosis() {}
+
+  /** One report for each target, in the snapshot's order. */
+  public static List<TargetReport> of(
+      Snapshot snapshot, Measurement measured, JudgeOptions options) {
+    return snapshot.targets().stream().map(t -> judge(snapshot, t, measured, options)).toList();
+  }
+
+  private static TargetReport judge(
+      Snapshot snapshot, TargetFacts target, Measurement measured, JudgeOptions options) {
+    Case c = Case.of(snapshot, target, measured, options);
+    List<NotChecked> gaps = Gaps.of(c, measured.gaps());
+    if (target.presence() != TargetFacts.Presence.RUNNING) {
+      return new TargetReport(
+          target, State.UNKNOWN, Optional.empty(), List.of(), List.of(), gaps, List.of());
+    }
+    List<Finding> findings =
+        Causes.order(ALL.stream().flatMap(rules -> rules.judge(c).stream()).toList());
+    List<HopVerdict> hops = HopJudge.of(c, findings);
+    return new TargetReport(
+        target, state(findings, hops), Causes.cause(findings), hops, findings, gaps, c.exchanges());
+  }
+
+  private static State state(List<Finding> findings, List<HopVerdict> hops) {
+    if (findings.stream().anyMatch(Finding::isFault)) {
+      return State.FAULT;
+    }
+    if (findings.stream().anyMatch(f -> f.severity() == Severity.WARNING)) {
+      return State.WARNING;
+    }
+    return hops.stream().anyMatch(h -> h.state() == State.UNKNOWN) ? State.UNKNOWN : State.HEALTHY;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.NotChecked;
+import dev.whydns.model.ContainerFacts;
+import dev.whydns.model.EngineApi;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Fact;
+import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.SocketFacts;
+import dev.whydns.model.TargetFacts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What could not be judged of a target, why, and what would enable it. */
+final class Gaps {
+
+  private final List<NotChecked> gaps = new ArrayList<>();
+
+  private Gaps() {}
+
+  static List<NotChecked> of(Case c, List<String> measurementGaps) {
+    Gaps g = new Gaps();
+    TargetFacts t = c.target();
+    if (t.presence() != TargetFacts.Presence.RUNNING) {
+      String why =
+          t.presence() == TargetFacts.Presence.GONE
+              ? "it stopped while it was examined"
+              : "it does not run" + status(c);
+      g.gaps.add(
+          new NotChecked(
+              "everything about " + c.label(), why, "start it: docker start " + c.label()));
+      return g.gaps;
+    }
+    g.fact("network namespace", t.netns());
+    g.fact("resolv.conf", t.resolvConf());
+    g.fact("upstream servers", t.upstreams());
+    t.netns().known().ifPresent(g::namespace);
+    g.owner(c);
+    g.engine(c);
+    g.sending(c);
+    measurementGaps.forEach(
+        gap -> g.gaps.add(new NotChecked("some questions", gap, "a longer --deadline")));
+    return g.gaps;
+  }
+
+  private static String status(Case c) {
+    return c.container()
+        .map(ContainerFacts::status)
+        .filter(s -> !s.isEmpty())
+        .map(s -> " (" + s + ")")
+        .orElse("");
+  }
+
+  private void fact(String what, Fact<?> fact) {
+    if (fact.isUnknown()) {
+      gaps.add(new NotChecked(what, fact.why(), enable(fact.why())));
+    }
+  }
+
+  private static String enable(String why) {
+    int at = why.indexOf("CAP_");
+    if (at >= 0) {
+      int end = at;
+      while (end < why.length()
+          && (Character.isUpperCase(why.charAt(end)) || why.charAt(end) == '_')) {
+        end++;
+      }
+      return "run as root, or with " + why.substring(at, end);
+    }
+    return why.contains("ermission") || why.contains("ermitted")
+        ? "run as root"
+        : "run it again with --debug";
+  }
+
+  private void namespace(NetnsFacts n) {
+    fact("sockets", n.sockets());
+    fact("firewall rules", n.firewall());
+    fact("routes", n.routes());
+    n.firewall()
+        .known()
+        .ifPresent(
+            f ->
+                f.gaps()
+                    .forEach(
+                        gap ->
+                            gaps.add(
+                                new NotChecked(
+                                    "firewall rules", gap, "install the tool on the host"))));
+  }
+
+  private void owner(Case c) {
+    Optional<SocketFacts> blind =
+        c.sockets().orElse(List.of()).stream()
+            .filter(SocketFacts::isOnEmbeddedAddress)
+            .filter(s -> s.owner().isUnknown())
+            .findFirst();
+    blind.ifPresent(s -> fact("owner of the sockets on 127.0.0.11", s.owner()));
+  }
+
+  private void engine(Case c) {
+    EngineApi.State state = c.host().api().state();
+    if (state == EngineApi.State.NOT_PERMITTED
+        || state == EngineApi.State.REMOTE
+        || state == EngineApi.State.NOT_AN_ENGINE) {
+      gaps.add(
+          new NotChecked(
+              "the engine's view",
+              c.host().api().detail(),
+              state == EngineApi.State.REMOTE ? "run whydns on that host" : "run as root"));
+    }
+  }
+
+  private void sending(Case c) {
+    Map<String, Integer> reasons = new LinkedHashMap<>();
+    for (Exchange e : c.exchanges()) {
+      if (e.outcome() instanceof Outcome.NotSent n) {
+        reasons.merge(n.why(), 1, Integer::sum);
+      }
+    }
+    reasons.forEach(
+        (why, n) ->
+            gaps.add(
+                new NotChecked(
+                    n + (n == 1 ? " question was" : " questions were") + " not sent",
+                    why,
+                    enable(why))));
+  }
+}

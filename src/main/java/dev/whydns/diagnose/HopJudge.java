@@ -1,0 +1,184 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.Hop;
+import dev.whydns.finding.HopVerdict;
+import dev.whydns.finding.Severity;
+import dev.whydns.finding.State;
+import dev.whydns.model.DaemonFacts;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Firewall;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.ResolvConf;
+import dev.whydns.model.SocketFacts;
+import dev.whydns.model.Transport;
+import dev.whydns.model.Upstream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Each hop judged by itself: a fault needs a finding, health needs an answer that came through it.
+ */
+final class HopJudge {
+
+  private final Case c;
+  private final List<Finding> findings;
+
+  private HopJudge(Case c, List<Finding> findings) {
+    this.c = c;
+    this.findings = findings;
+  }
+
+  /** The hops of this target's path, in order. */
+  static List<HopVerdict> of(Case c, List<Finding> findings) {
+    HopJudge judge = new HopJudge(c, findings);
+    List<HopVerdict> hops = new ArrayList<>();
+    hops.add(judge.client());
+    if (c.usesEmbeddedDns()) {
+      hops.add(judge.verdict(Hop.NAT, judge.passedNat(), judge.natDetail()));
+      hops.add(judge.verdict(Hop.SOCKET, judge.passedSocket(), judge.socketDetail()));
+      hops.add(judge.verdict(Hop.OWNER, judge.passedSocket(), judge.ownerDetail()));
+    }
+    hops.add(judge.verdict(Hop.UPSTREAM, judge.passedUpstream(), judge.upstreamDetail()));
+    return List.copyOf(hops);
+  }
+
+  private HopVerdict verdict(Hop hop, boolean passed, String detail) {
+    Optional<Severity> worst =
+        findings.stream()
+            .filter(f -> hopOf(f) == hop)
+            .map(Finding::severity)
+            .max(Severity::compareTo);
+    State state = passed ? State.HEALTHY : State.UNKNOWN;
+    if (worst.filter(s -> s == Severity.FAULT).isPresent()) {
+      state = State.FAULT;
+    } else if (worst.filter(s -> s == Severity.WARNING).isPresent()) {
+      state = passed ? State.WARNING : State.UNKNOWN;
+    }
+    return new HopVerdict(hop, state, detail);
+  }
+
+  /** Names and times show at the end of the path. */
+  private static Hop hopOf(Finding f) {
+    Hop hop = f.code().hop();
+    return hop == Hop.NAME || hop == Hop.TIMING ? Hop.UPSTREAM : hop;
+  }
+
+  private HopVerdict client() {
+    Optional<ResolvConf> conf = c.resolvConf();
+    String servers =
+        conf.map(
+                r ->
+                    r.nameservers().stream().map(IpAddress::text).collect(Collectors.joining(", ")))
+            .orElse(c.target().resolvConf().why());
+    String detail =
+        conf.isPresent() ? "nameserver " + (servers.isEmpty() ? "none" : servers) : servers;
+    String resolver =
+        c.isHostSide() ? c.daemon().map(d -> "; dockerd uses " + goText(d)).orElse("") : "";
+    return verdict(Hop.CLIENT, conf.isPresent(), detail + resolver);
+  }
+
+  private String goText(DaemonFacts d) {
+    GoResolver go = GoResolver.of(d, c.host());
+    return go.text() + " (" + go.reason() + ")";
+  }
+
+  private ServerView embedded() {
+    return c.all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
+  }
+
+  private boolean passedNat() {
+    return embedded().over(Transport.UDP).answers();
+  }
+
+  private boolean passedSocket() {
+    return passedNat() || c.direct().over(Transport.UDP).answers();
+  }
+
+  private boolean passedUpstream() {
+    if (c.usesEmbeddedDns() && c.outside(Probe.STUB).over(Transport.UDP).answers()) {
+      return true;
+    }
+    return c.upstreams().stream().anyMatch(u -> c.effective(u).over(Transport.UDP).answers());
+  }
+
+  private String natDetail() {
+    Optional<Firewall> firewall = c.firewall();
+    if (firewall.isEmpty()) {
+      return c.target().netns().flatMap(n -> n.firewall()).why();
+    }
+    String ports =
+        Stream.of(Transport.values())
+            .map(t -> portText(firewall.get(), t))
+            .filter(t -> !t.isEmpty())
+            .collect(Collectors.joining(", "));
+    String backend =
+        EmbeddedPath.translation(firewall.get(), Transport.UDP)
+            .or(() -> EmbeddedPath.translation(firewall.get(), Transport.TCP))
+            .map(s -> " (" + s.place().chain().backend().text() + ")")
+            .orElse("");
+    return ports.isEmpty() ? "no rules" : "53 -> " + ports + backend;
+  }
+
+  private static String portText(Firewall firewall, Transport t) {
+    OptionalInt port = EmbeddedPath.port(firewall, t);
+    return port.isPresent() ? port.getAsInt() + " " + t.text() : "";
+  }
+
+  private String socketDetail() {
+    if (c.sockets().isEmpty()) {
+      return c.target().netns().flatMap(n -> n.sockets()).why();
+    }
+    String sockets =
+        Stream.of(Transport.values())
+            .flatMap(t -> c.listening(t).stream())
+            .map(s -> "127.0.0.11:" + s.port() + " " + s.transport().text())
+            .collect(Collectors.joining(", "));
+    return sockets.isEmpty() ? "none on 127.0.0.11" : sockets;
+  }
+
+  private String ownerDetail() {
+    Optional<SocketFacts.Owner> owner =
+        Stream.of(Transport.values())
+            .flatMap(t -> c.listening(t).stream())
+            .flatMap(s -> s.owner().known().stream())
+            .findFirst();
+    String who =
+        owner
+            .map(o -> o.command() + " " + o.pid())
+            .or(() -> c.daemon().map(d -> "dockerd " + d.process().pid()))
+            .orElse(c.host().daemons().isEmpty() ? "no dockerd" : "dockerd");
+    String took =
+        c.direct()
+            .firstAnswer()
+            .flatMap(e -> e.outcome().took())
+            .map(ms -> ", " + Proof.ms(ms))
+            .orElse("");
+    return who + took;
+  }
+
+  private String upstreamDetail() {
+    if (c.target().upstreams().isUnknown()) {
+      return c.target().upstreams().why();
+    }
+    String all = c.upstreams().stream().map(this::upstreamText).collect(Collectors.joining("; "));
+    return all.isEmpty() ? "none" : all;
+  }
+
+  private String upstreamText(Upstream u) {
+    ServerView view = c.effective(u).plain(Transport.UDP, "A");
+    String from = c.usesEmbeddedDns() ? " from " + u.askedFrom().text() : "";
+    return u.address() + from + ": " + view.first().map(HopJudge::brief).orElse("not asked");
+  }
+
+  private static String brief(Exchange e) {
+    return e.rcode()
+        .map(rcode -> rcode + " " + e.outcome().took().map(Proof::ms).orElse(""))
+        .orElse(e.outcome().text());
+  }
+}
