@@ -1,0 +1,73 @@
+package dev.whydns.collect;
+
+import dev.whydns.model.Exchange.Vantage;
+import dev.whydns.model.Reading;
+import dev.whydns.os.Netns;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The namespaces of a run, held open from collection to the end, so that probes and counter readings go
+ * to the very ones that were examined.
+ */
+public final class Namespaces implements AutoCloseable {
+
+  private record Held(Netns netns, String proc) {}
+
+  private final Map<Long, Held> held = new LinkedHashMap<>();
+  private final NetnsCollector collector;
+
+  Namespaces(NetnsCollector collector) {
+    this.collector = collector;
+  }
+
+  /** Keeps a namespace; of two handles on the same one the first stays. */
+  synchronized Netns hold(Netns netns, String proc) {
+    Held known = held.putIfAbsent(netns.inode(), new Held(netns, proc));
+    if (known == null) {
+      return netns;
+    }
+    netns.close();
+    return known.netns();
+  }
+
+  /**
+   * Runs {@code visit} on a fresh thread inside a namespace.
+   *
+   * @throws IOException it is not one of this run
+   * @throws Exception what entering it or the visit throws
+   */
+  public void inside(long inode, Runnable visit) throws Exception {
+    get(inode)
+        .netns()
+        .inside(
+            () -> {
+              visit.run();
+              return null;
+            });
+  }
+
+  /** Reads the counters of these namespaces, one after the other, in order. */
+  public List<Reading> read(List<Vantage> vantages) {
+    return vantages.stream()
+        .filter(v -> held.containsKey(v.netnsInode()))
+        .map(v -> collector.counters(v, held.get(v.netnsInode()).netns(), held.get(v.netnsInode()).proc()))
+        .toList();
+  }
+
+  private synchronized Held get(long inode) throws IOException {
+    Held found = held.get(inode);
+    if (found == null) {
+      throw new IOException("the network namespace could not be entered");
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized void close() {
+    held.values().forEach(h -> h.netns().close());
+    held.clear();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.whydns.collect;
+
+import dev.whydns.model.Cidr;
+import dev.whydns.model.Conntrack;
+import dev.whydns.model.Exchange.Vantage;
+import dev.whydns.model.Fact;
+import dev.whydns.model.Firewall;
+import dev.whydns.model.Link;
+import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.Reading;
+import dev.whydns.model.Route;
+import dev.whydns.model.SocketFacts;
+import dev.whydns.model.Transport;
+import dev.whydns.model.UdpCounters;
+import dev.whydns.os.Netns;
+import dev.whydns.os.RootedFiles;
+import dev.whydns.os.ThreadNetns;
+import dev.whydns.parse.ConntrackStatParser;
+import dev.whydns.parse.RouteParser;
+import dev.whydns.parse.SnmpParser;
+import dev.whydns.parse.SocketTableParser;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is to be read of one network namespace: its tables from {@code /proc/PID/net} of a process in
+ * it, the rest from a thread that visits it.
+ */
+final class NetnsCollector {
+
+  /** A table of 10,000 sockets has 1.5 MB. */
+  private static final int TABLE_BYTES = 16 * 1024 * 1024;
+
+  private static final Duration VISIT = Duration.ofSeconds(8);
+
+  /** Stands for the visiting thread itself, for a namespace that no process is known in. */
+  static final String VISITOR = "/proc/thread-self";
+
+  private final RootedFiles host;
+  private final FirewallCollector firewalls;
+
+  NetnsCollector(RootedFiles host, FirewallCollector firewalls) {
+    this.host = host;
+    this.firewalls = firewalls;
+  }
+
+  /** What only a thread inside can see. */
+  private record Inside(Fact<Firewall> firewall, Fact<List<Link>> links, long count, long max) {}
+
+  /**
+   * Everything; {@code proc} is the directory of a process in it, as {@code /proc/4711}, or {@link
+   * #VISITOR}.
+   */
+  NetnsFacts read(Netns netns, String proc) {
+    if (!proc.equals(VISITOR)) {
+      return assemble(netns.inode(), proc, visit(netns, proc));
+    }
+    try {
+      return netns.inside(VISIT, () -> assemble(netns.inode(), proc, look(proc)));
+    } catch (Exception e) {
+      Inside unknown = unknown(e);
+      String why = unknown.firewall().why();
+      return new NetnsFacts(netns.inode(), Fact.unknown(why), Fact.unknown(why), Fact.unknown(why),
+          Fact.unknown(why), Fact.unknown(why), Fact.unknown(why));
+    }
+  }
+
+  private NetnsFacts assemble(long inode, String proc, Inside inside) {
+    return new NetnsFacts(
+        inode,
+        sockets(proc),
+        inside.firewall(),
+        routes(proc),
+        inside.links(),
+        conntrack(proc, inside),
+        udp(proc));
+  }
+
+  /** What counts, for a reading. */
+  Reading counters(Vantage vantage, Netns netns, String proc) {
+    NetnsFacts facts = read(netns, proc);
+    return new Reading(
+        vantage, facts.firewall(), facts.conntrack(), facts.udp(), facts.sockets());
+  }
+
+  private Inside visit(Netns netns, String proc) {
+    try {
+      return netns.inside(VISIT, () -> look(proc));
+    } catch (Exception e) {
+      return unknown(e);
+    }
+  }
+
+  private static Inside unknown(Exception e) {
+    String why =
+        Facts.of(
+                "network namespace",
+                () -> {
+                  throw e;
+                })
+            .why();
+    return new Inside(Fact.unknown(why), Fact.unknown(why), -1, -1);
+  }
+
+  private Inside look(String proc) {
+    FirewallCollector.LegacyTables legacy =
+        new FirewallCollector.LegacyTables(
+            names(proc + "/net/ip_tables_names"), names(proc + "/net/ip6_tables_names"));
+    return new Inside(
+        firewalls.read(legacy),
+        Facts.of("links", NetnsCollector::links),
+        sysctl("net/netfilter/nf_conntrack_count"),
+        sysctl("net/netfilter/nf_conntrack_max"));
+  }
+
+  private static List<Link> links() throws IOException {
+    return ThreadNetns.links().stream()
+        .map(l -> new Link(l.name(), l.up(), l.mtu(),
+            l.addresses().stream().flatMap(a -> Cidr.parse(a).stream()).toList()))
+        .toList();
+  }
+
+  private static long sysctl(String name) {
+    try {
+      return Long.parseLong(ThreadNetns.sysctl(name));
+    } catch (IOException | NumberFormatException notThere) {
+      return -1;
+    }
+  }
+
+  private List<String> names(String path) {
+    return table(path).map(text -> text.lines().filter(l -> !l.isBlank()).toList()).orElse(List.of());
+  }
+
+  private Fact<List<SocketFacts>> sockets(String proc) {
+    List<SocketFacts> all = new ArrayList<>();
+    for (Transport transport : Transport.values()) {
+      Fact<String> v4 = table(proc + "/net/" + transport.text());
+      if (v4.known().isEmpty()) {
+        return Fact.unknown(v4.why());
+      }
+      all.addAll(SocketTableParser.parse(transport, v4.known().get()));
+      table(proc + "/net/" + transport.text() + "6")
+          .known()
+          .ifPresent(text -> all.addAll(SocketTableParser.parse(transport, text)));
+    }
+    return Fact.of(List.copyOf(all));
+  }
+
+  private Fact<List<Route>> routes(String proc) {
+    return table(proc + "/net/route")
+        .map(
+            text -> {
+              List<Route> routes = new ArrayList<>(RouteParser.ipv4(text));
+              table(proc + "/net/ipv6_route").known().ifPresent(v6 -> routes.addAll(RouteParser.ipv6(v6)));
+              return List.copyOf(routes);
+            });
+  }
+
+  private Fact<Conntrack> conntrack(String proc, Inside inside) {
+    return table(proc + "/net/stat/nf_conntrack")
+        .map(text -> ConntrackStatParser.parse(text, inside.count(), inside.max()));
+  }
+
+  private Fact<UdpCounters> udp(String proc) {
+    return table(proc + "/net/snmp")
+        .flatMap(
+            text ->
+                SnmpParser.udp(text)
+                    .<Fact<UdpCounters>>map(Fact::of)
+                    .orElse(Fact.unknown(proc + "/net/snmp has no line for UDP")));
+  }
+
+  private Fact<String> table(String path) {
+    return Facts.of(path, () -> host.read(path, TABLE_BYTES).text());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.whydns.collect;
+
+/** A target as the command line names it. */
+public sealed interface TargetSpec {
+
+  /** A container by name, ID or unique ID prefix. */
+  record Named(String text) implements TargetSpec {}
+
+  /** All containers of a compose service. */
+  record Compose(String project, String service) implements TargetSpec {}
+
+  /** The host itself. */
+  record Host() implements TargetSpec {}
+
+  /** The daemon as a DNS client. */
+  record Dockerd() implements TargetSpec {}
+
+  /** The network namespace and files of a process. */
+  record Pid(int pid) implements TargetSpec {}
+
+  /** A network namespace by its file, as {@code /run/netns/blue}. */
+  record NetnsFile(String path) implements TargetSpec {}
+
+  /**
+   * The target that a word names.
+   *
+   * @throws IllegalArgumentException with one clause that says what to type instead
+   */
+  static TargetSpec parse(String word) {
+    if (word.equals("host")) {
+      return new Host();
+    } else if (word.equals("dockerd")) {
+      return new Dockerd();
+    } else if (word.startsWith("compose:")) {
+      int slash = word.indexOf('/');
+      if (slash < 0 || slash == word.length() - 1 || slash == "compose:".length()) {
+        throw new IllegalArgumentException("\"" + word + "\" names no service; type compose:PROJECT/SERVICE");
+      }
+      return new Compose(word.substring("compose:".length(), slash), word.substring(slash + 1));
+    } else if (word.startsWith("pid:")) {
+      return new Pid(number(word));
+    } else if (word.startsWith("netns:")) {
+      String path = word.substring("netns:".length());
+      if (!path.startsWith("/")) {
+        throw new IllegalArgumentException("\"" + word + "\" is no path; type netns:/run/netns/NAME");
+      }
+      return new NetnsFile(path);
+    }
+    return new Named(word.startsWith("/") ? word.substring(1) : word);
+  }
+
+  private static int number(String word) {
+    String digits = word.substring("pid:".length());
+    if (!digits.matches("[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException("\"" + word + "\" is no process; type pid:NUMBER");
+    }
+    return Integer.parseInt(digits);
+  }
+}
