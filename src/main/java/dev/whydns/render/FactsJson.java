@@ -1,0 +1,93 @@
+package dev.whydns.render;
+
+import dev.whydns.model.Attachment;
+import dev.whydns.model.Cidr;
+import dev.whydns.model.ContainerFacts;
+import dev.whydns.model.EngineFacts;
+import dev.whydns.model.HostFacts;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.ProcessFacts;
+import dev.whydns.model.TargetFacts;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The member {@code facts} of a target: what was read of it. Every kind of target has the same
+ * members.
+ */
+final class FactsJson {
+  private final JsonOut out;
+  private final List<NetworkFacts> networks;
+
+  FactsJson(JsonOut out, Optional<HostFacts> host) {
+    this.out = out;
+    this.networks =
+        host.flatMap(h -> h.engine().known()).map(EngineFacts::networks).orElse(List.of());
+  }
+
+  void members(TargetFacts facts) {
+    out.text("presence", facts.presence().name().toLowerCase(Locale.ROOT));
+    Optional<ProcessFacts> process = out.known("process", facts.process());
+    process.ifPresentOrElse(p -> out.object("process", () -> process(p)), () -> out.nul("process"));
+    Optional<ContainerFacts> container = out.known("container", facts.container());
+    container.ifPresentOrElse(
+        c -> out.object("container", () -> container(c)), () -> out.nul("container"));
+    out.number("handle_inode", out.known("handle_inode", facts.handleInode()));
+    FileJson files = new FileJson(out);
+    files.resolvConf(facts);
+    files.hosts(facts.hosts());
+    files.nsswitch(facts.nsswitch());
+    new NetnsJson(out).members(out.known("netns", facts.netns()));
+    out.objects(
+        "networks", container.map(ContainerFacts::attachments).orElse(List.of()), this::network);
+    out.unknown();
+  }
+
+  /** Without the command line: it may hold passwords. */
+  private void process(ProcessFacts process) {
+    out.number("pid", process.pid());
+    out.text("command", process.command());
+    out.text("process_state", String.valueOf(process.state()));
+    out.time("started_at", process.startedAt());
+  }
+
+  private void container(ContainerFacts c) {
+    out.text("status", c.status());
+    out.time("started_at", c.startedAt());
+    out.text("hostname", c.hostname());
+    out.text("network_mode", c.networkMode());
+    out.text("sandbox_key", present(c.sandboxKey()));
+    out.text("resolv_conf_path", present(c.resolvConfPath()));
+    out.strings("dns", c.dns());
+    out.strings("dns_search", c.dnsSearch());
+    out.strings("dns_options", c.dnsOptions());
+    out.strings("extra_hosts", c.extraHosts());
+    out.text("runtime", present(c.runtime()));
+    out.text("compose_project", c.composeProject());
+    out.text("compose_service", c.composeService());
+  }
+
+  private void network(Attachment attachment) {
+    Optional<NetworkFacts> network =
+        networks.stream().filter(n -> n.id().equals(attachment.networkId())).findFirst();
+    out.text("name", attachment.network());
+    out.text("id", present(attachment.networkId()));
+    out.text("driver", network.map(NetworkFacts::driver));
+    out.flag("internal", network.map(NetworkFacts::internal));
+    out.text("address", attachment.address().map(IpAddress::text));
+    out.text("address6", attachment.address6().map(IpAddress::text));
+    out.text("gateway", attachment.gateway().map(IpAddress::text));
+    out.strings("aliases", attachment.aliases());
+    out.strings("dns_names", attachment.dnsNames());
+    out.strings(
+        "subnets",
+        network.map(NetworkFacts::subnets).orElse(List.of()).stream().map(Cidr::toString).toList());
+    out.text("bridge", network.map(NetworkFacts::bridge).flatMap(FactsJson::present));
+  }
+
+  private static Optional<String> present(String text) {
+    return Optional.of(text).filter(t -> !t.isEmpty());
+  }
+}
