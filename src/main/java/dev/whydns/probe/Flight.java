@@ -87,6 +87,17 @@ abstract sealed class Flight permits UdpFlight, TcpFlight {
     }
   }
 
+  /** Opens, connects and reads, and sends nothing: connecting a UDP socket is local. */
+  final void rehearse(Selector selector) throws IOException {
+    open();
+    key = channel.register(selector, 0, this);
+    prepare(remote);
+    localAddress = Optional.of(Remote.text(local()));
+    receive(ByteBuffer.allocateDirect(1), 0);
+    take(query, 0);
+    exchange(0);
+  }
+
   /** Goes on after the selector found the channel ready. */
   final void proceed(ByteBuffer scratch, long now) {
     try {
