@@ -1,0 +1,330 @@
+package dev.whydns.probe;
+
+import dev.whydns.model.Exchange;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Question;
+import dev.whydns.model.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends planned questions and keeps what comes back.
+ *
+ * <p>One selector on the caller's thread serves the sockets of all namespaces, so that the whole
+ * takes as long as its slowest exchange. A socket whose question timed out stays open and is
+ * listened to while later rounds run, until {@link #awaitLate} or {@link #close}: an answer that
+ * comes late is not lost. Not safe for several threads.
+ */
+public final class Prober implements AutoCloseable {
+  private static final int OPENED_PER_VISIT = 16;
+  private static final int LARGEST_DATAGRAM = 65_535;
+  private static final int DISCARD_PORT = 9;
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  private final NetnsSockets sockets;
+  private final LongSupplier nanoClock;
+  private final Limits limits;
+  private final Selector selector;
+  private final long startNanos;
+  private final Wire wire = new Wire();
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+  private final List<Flight> asked = new ArrayList<>();
+  private final Set<Flight> underWay = new LinkedHashSet<>();
+  private final Set<Flight> late = new LinkedHashSet<>();
+  private final Map<Long, String> closedNamespaces = new HashMap<>();
+  private int prepared;
+  private int cutShort;
+  private int leftOut;
+
+  /**
+   * A prober whose clock starts now.
+   *
+   * @param sockets enters namespaces
+   * @param nanoClock as {@code System::nanoTime}
+   * @param limits its bounds
+   */
+  public Prober(NetnsSockets sockets, LongSupplier nanoClock, Limits limits) {
+    this.sockets = sockets;
+    this.nanoClock = nanoClock;
+    this.limits = limits;
+    warmUp();
+    this.startNanos = nanoClock.getAsLong();
+    try {
+      // Here and not in a namespace: the JDK looks once, now, for IPv6.
+      this.selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Goes through the motions of an exchange without sending anything, so that loading classes, 50
+   * to 100 ms without a class data archive, is not counted as a server's time. The constructor does
+   * it; done before on a thread that has nothing else to do, it costs the run nothing.
+   */
+  public static void warmUp() {
+    byte[] reply = Wire.rehearse();
+    PlannedQuestion nowhere =
+        new PlannedQuestion(
+            Exchange.Probe.STUB,
+            new Exchange.Vantage("", 0),
+            IpAddress.literal("127.0.0.1"),
+            DISCARD_PORT,
+            Transport.UDP,
+            new Question("a", "A", OptionalInt.empty(), Question.Purpose.OUTSIDE));
+    Flight flight = Flight.of(nowhere, 0, reply);
+    try (Selector selector = Selector.open()) {
+      flight.rehearse(selector);
+      selector.selectNow();
+    } catch (IOException e) {
+      // The first exchange will meet the same, and say so.
+    } finally {
+      flight.close();
+    }
+  }
+
+  /**
+   * Asks all the questions, and returns when each is answered, has failed or has timed out.
+   *
+   * @param round 0 for the first asking
+   * @param timeout of each question, from its sending
+   * @return an exchange for each question, in the order of the questions
+   */
+  public List<Exchange> ask(List<PlannedQuestion> questions, int round, Duration timeout) {
+    List<Flight> flights = new ArrayList<>();
+    questions.forEach(question -> flights.add(flight(question, round)));
+    asked.addAll(flights);
+    Turns turns = new Turns(flights.stream().filter(f -> !f.isConcluded()).toList());
+    long timeoutNanos = timeout.toNanos();
+    while (!turns.isEmpty() || !underWay.isEmpty()) {
+      if (isOver()) {
+        leaveOut(turns);
+        underWayUntil(turns, 0);
+        break;
+      }
+      sendDue(turns);
+      receive(turns, waitNanos(timeoutNanos));
+      underWayUntil(turns, timeoutNanos);
+    }
+    receive(turns, 0);
+    return exchanges(flights);
+  }
+
+  /**
+   * Listens for the late replies, no longer than {@code patience} and the deadline.
+   *
+   * @return every exchange of every round, in the order in which {@link #ask} returned them; those
+   *     that had timed out have what came since
+   */
+  public List<Exchange> awaitLate(Duration patience) {
+    Turns none = new Turns(List.of());
+    long end = Math.min(nanoClock.getAsLong() + patience.toNanos(), deadlineNanos());
+    receive(none, 0);
+    while (!late.isEmpty() && nanoClock.getAsLong() < end && !isOver()) {
+      receive(none, Math.max(1, end - nanoClock.getAsLong()));
+    }
+    long now = nanoClock.getAsLong();
+    late.forEach(flight -> flight.stillSilent(now));
+    return exchanges(asked);
+  }
+
+  /** What was left out, one sentence each; empty when nothing was. */
+  public List<String> gaps() {
+    List<String> gaps = new ArrayList<>();
+    if (leftOut > 0) {
+      gaps.add(leftOut + " questions were not sent before the end of the run.");
+    }
+    if (cutShort > 0) {
+      gaps.add(
+          cutShort
+              + " sockets did not wait for a late reply: no more than "
+              + limits.openSockets()
+              + " are held open.");
+    }
+    return gaps;
+  }
+
+  /** Closes every socket. */
+  @Override
+  public void close() {
+    asked.forEach(Flight::close);
+    try {
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Flight flight(PlannedQuestion question, int round) {
+    int id = ThreadLocalRandom.current().nextInt(1 << 16);
+    try {
+      return Flight.of(question, round, wire.query(question.question(), id));
+    } catch (IllegalArgumentException noQuestion) {
+      Flight flight = Flight.of(question, round, new byte[0]);
+      flight.notSent(noQuestion.getMessage());
+      return flight;
+    }
+  }
+
+  private List<Exchange> exchanges(List<Flight> flights) {
+    return flights.stream().map(flight -> flight.exchange(startNanos)).toList();
+  }
+
+  private long deadlineNanos() {
+    return startNanos + limits.deadline().toNanos();
+  }
+
+  /** An interrupted thread's selector returns at once for ever, so that ends the run as well. */
+  private boolean isOver() {
+    return nanoClock.getAsLong() >= deadlineNanos() || Thread.currentThread().isInterrupted();
+  }
+
+  private void leaveOut(Turns turns) {
+    String why =
+        Thread.currentThread().isInterrupted()
+            ? "the run was interrupted"
+            : "the deadline came first";
+    for (Optional<Flight> f = turns.next(); f.isPresent(); f = turns.next()) {
+      if (!f.get().isConcluded()) {
+        f.get().notSent(why);
+        leftOut++;
+      }
+      f.get().close();
+    }
+    prepared = 0;
+  }
+
+  private void sendDue(Turns turns) {
+    while (underWay.size() < limits.underWay() && !isOver()) {
+      Optional<Flight> due = turns.next();
+      if (due.isEmpty()) {
+        return;
+      }
+      send(due.get(), turns);
+      receive(turns, 0);
+    }
+  }
+
+  private void send(Flight flight, Turns turns) {
+    if (!flight.isOpen() && !flight.isConcluded()) {
+      open(flight, turns);
+    }
+    if (flight.isOpen()) {
+      prepared--;
+      underWay.add(flight);
+      flight.start(selector, nanoClock);
+    }
+    settle(flight, turns);
+  }
+
+  /**
+   * One visit of the namespace opens this socket and some of those that will be due there later.
+   */
+  private void open(Flight flight, Turns turns) {
+    makeRoom();
+    int ahead = Math.min(OPENED_PER_VISIT, limits.openSockets() / 2 - openSockets());
+    List<Flight> batch = turns.unopenedWith(flight, ahead);
+    long netns = flight.planned.from().netnsInode();
+    if (!closedNamespaces.containsKey(netns)) {
+      visit(netns, batch);
+    }
+    Optional.ofNullable(closedNamespaces.get(netns))
+        .ifPresent(why -> batch.forEach(f -> f.notSent(why)));
+    prepared += (int) batch.stream().filter(Flight::isOpen).count();
+  }
+
+  private void visit(long netns, List<Flight> batch) {
+    try {
+      sockets.inside(netns, () -> batch.forEach(Flight::open));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closedNamespaces.put(netns, "the run was interrupted");
+    } catch (Exception e) {
+      closedNamespaces.put(netns, "its network namespace could not be entered: " + e.getMessage());
+    }
+  }
+
+  private int openSockets() {
+    return prepared + underWay.size() + late.size();
+  }
+
+  private void makeRoom() {
+    Iterator<Flight> oldest = late.iterator();
+    while (openSockets() >= limits.openSockets() && oldest.hasNext()) {
+      oldest.next().close();
+      oldest.remove();
+      cutShort++;
+    }
+  }
+
+  /** Gives up those that were sent so long ago; they are listened to on as late ones. */
+  private void underWayUntil(Turns turns, long timeoutNanos) {
+    long now = nanoClock.getAsLong();
+    Iterator<Flight> oldest = underWay.iterator();
+    while (oldest.hasNext()) {
+      Flight flight = oldest.next();
+      if (!flight.isDue(now, timeoutNanos)) {
+        return;
+      }
+      flight.timeOut(now);
+      oldest.remove();
+      late.add(flight);
+      turns.ended(flight);
+    }
+  }
+
+  private long waitNanos(long timeoutNanos) {
+    if (underWay.isEmpty()) {
+      return 0;
+    }
+    long end = Math.min(underWay.iterator().next().sentNanos() + timeoutNanos, deadlineNanos());
+    return Math.max(1, end - nanoClock.getAsLong());
+  }
+
+  /** Reads whatever is ready, waiting for it up to that long; 0 for not at all. */
+  private void receive(Turns turns, long waitNanos) {
+    try {
+      if (waitNanos == 0) {
+        selector.selectNow();
+      } else {
+        selector.select(waitNanos / NANOS_PER_MS + 1);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long now = nanoClock.getAsLong();
+    for (SelectionKey key : selector.selectedKeys()) {
+      Flight flight = (Flight) key.attachment();
+      flight.proceed(scratch, now);
+      settle(flight, turns);
+    }
+    selector.selectedKeys().clear();
+  }
+
+  /** Puts away a flight that is concluded. */
+  private void settle(Flight flight, Turns turns) {
+    if (!flight.isConcluded()) {
+      return;
+    }
+    flight.close();
+    if (!late.remove(flight)) {
+      underWay.remove(flight);
+      turns.ended(flight);
+    }
+  }
+}

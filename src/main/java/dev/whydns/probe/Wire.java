@@ -1,0 +1,132 @@
+package dev.whydns.probe;
+
+import dev.whydns.model.Question;
+import dev.whydns.model.Reply;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/**
+ * DNS messages as bytes, and back (RFC 1035, section 4).
+ *
+ * <p>Uses dnsjava's codec alone. Its transports and {@code Lookup} read the machine's resolver
+ * configuration and send from threads of their own, which are in the wrong network namespace. Not
+ * safe for several threads.
+ */
+final class Wire {
+
+  /** A reply of 64 KiB holds 4,000 addresses; a report needs no more than these. */
+  static final int ANSWERS_KEPT = 100;
+
+  private record Template(String name, String type, OptionalInt edns) {}
+
+  private final Map<Template, byte[]> templates = new HashMap<>();
+
+  /** Encodes and decodes once, which loads a third of dnsjava's classes; the reply is returned. */
+  static byte[] rehearse() {
+    Question any = new Question("a", "A", OptionalInt.of(512), Question.Purpose.OUTSIDE);
+    byte[] reply = new Wire().query(any, 0);
+    reply[2] |= (byte) 0x80;
+    decode(reply);
+    return reply;
+  }
+
+  /**
+   * The query: recursion desired, one question, an OPT record where EDNS is asked for; no AD, no
+   * CD, no cookie, as a C library sends it.
+   *
+   * @throws IllegalArgumentException for what is no name or type, with a clause for the operator
+   */
+  byte[] query(Question question, int id) {
+    Template key = new Template(question.name(), question.type(), question.edns());
+    byte[] query = templates.computeIfAbsent(key, Wire::encode).clone();
+    query[0] = (byte) (id >> 8);
+    query[1] = (byte) id;
+    return query;
+  }
+
+  private static byte[] encode(Template template) {
+    int type = Type.value(template.type());
+    if (type < 0) {
+      throw new IllegalArgumentException("no record type: " + template.type());
+    }
+    Message message = new Message(0);
+    message.getHeader().setFlag(Flags.RD);
+    Name name = nameOf(template.name());
+    message.addRecord(Record.newRecord(name, type, DClass.IN), Section.QUESTION);
+    template
+        .edns()
+        .ifPresent(size -> message.addRecord(new OPTRecord(size, 0, 0), Section.ADDITIONAL));
+    return message.toWire();
+  }
+
+  /** dnsjava takes a lone at sign for the root, and a letter above 127 for the byte of Latin-1. */
+  private static Name nameOf(String text) {
+    if (text.isEmpty() || text.equals("@") || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IllegalArgumentException(
+          "no name to ask for (ASCII only; write an international name as xn--…)");
+    }
+    try {
+      return Name.fromString(text, Name.root);
+    } catch (TextParseException invalid) {
+      throw new IllegalArgumentException(clause(invalid), invalid);
+    }
+  }
+
+  /** What the bytes mean; never throws, whatever they are. */
+  static Decoded decode(byte[] bytes) {
+    try {
+      return decoded(new Message(bytes), bytes.length);
+    } catch (IOException | RuntimeException malformed) {
+      // dnsjava says most with WireParseException, and some with unchecked ones out of its records.
+      return new Decoded.Garbage(clause(malformed));
+    }
+  }
+
+  private static Decoded decoded(Message message, int size) {
+    var header = message.getHeader();
+    if (!header.getFlag(Flags.QR)) {
+      return new Decoded.Garbage("a query came back, not a reply");
+    }
+    List<Reply.Answer> answers =
+        message.getSection(Section.ANSWER).stream().limit(ANSWERS_KEPT).map(Wire::answer).toList();
+    Reply reply =
+        new Reply(
+            Rcode.string(message.getRcode()),
+            header.getFlag(Flags.AA),
+            header.getFlag(Flags.TC),
+            header.getFlag(Flags.RA),
+            answers,
+            size);
+    Record question = message.getQuestion();
+    return question == null
+        ? new Decoded.Message(header.getID(), "", "", reply)
+        : new Decoded.Message(
+            header.getID(), text(question.getName()), Type.string(question.getType()), reply);
+  }
+
+  private static Reply.Answer answer(Record record) {
+    String type = Type.string(record.getType());
+    return new Reply.Answer(text(record.getName()), type, record.getTTL(), record.rdataToString());
+  }
+
+  private static String text(Name name) {
+    return name.equals(Name.root) ? "." : name.toString(true);
+  }
+
+  private static String clause(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}
