@@ -14,12 +14,15 @@ import java.util.regex.Pattern;
  */
 public final class IpAddress implements Comparable<IpAddress> {
 
-  /** Where the engine's embedded resolver is reached in every container, also in IPv6-only ones. */
-  public static final IpAddress EMBEDDED_DNS = literal("127.0.0.11");
-
   private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
   private static final int LONGEST = 64;
+
+  /**
+   * Where the engine's embedded resolver is reached in every container, also in IPv6-only ones. Below
+   * the patterns that parsing it needs.
+   */
+  public static final IpAddress EMBEDDED_DNS = literal("127.0.0.11");
 
   private final String text;
   private final InetAddress address;
