@@ -43,10 +43,13 @@ public final class IpAddress implements Comparable<IpAddress> {
    * The address written in {@code text}, as {@code 10.77.0.53} or {@code fe80::1%eth0}; else empty.
    */
   public static Optional<IpAddress> parse(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
     int zone = text.indexOf('%');
     String bare = zone < 0 ? text : text.substring(0, zone);
     boolean v4 = V4.matcher(bare).matches();
-    if (text.length() > LONGEST || !(v4 || V6.matcher(bare).matches()) || (v4 && zone >= 0)) {
+    if (!(v4 || V6.matcher(bare).matches()) || (v4 && zone >= 0)) {
       return Optional.empty();
     }
     try {

@@ -1,7 +1,9 @@
 package dev.whydns.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class IpAddressTest {
@@ -17,6 +19,13 @@ class IpAddressTest {
   void leading_zeros_are_refused_because_libraries_do_not_agree_on_their_meaning() {
     assertThat(IpAddress.parse("010.0.0.1")).isEmpty();
     assertThat(IpAddress.parse("10.0.0.01")).isEmpty();
+  }
+
+  @Test
+  void a_word_of_a_hundred_thousand_colons_is_refused_at_once() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(2),
+        () -> assertThat(IpAddress.parse(":".repeat(100_000) + "x")).isEmpty());
   }
 
   @Test
