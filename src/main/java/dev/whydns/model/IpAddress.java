@@ -14,13 +14,20 @@ import java.util.regex.Pattern;
  */
 public final class IpAddress implements Comparable<IpAddress> {
 
-  private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+  /**
+   * Numbers up to 255 only: Java takes {@code 999.1.1.1} for a name and asks the resolver for it.
+   * No leading zeros, which are octal to glibc and decimal to Java.
+   */
+  private static final Pattern V4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
   private static final int LONGEST = 64;
 
   /**
-   * Where the engine's embedded resolver is reached in every container, also in IPv6-only ones. Below
-   * the patterns that parsing it needs.
+   * Where the engine's embedded resolver is reached in every container, also in IPv6-only ones.
+   * Below the patterns that parsing it needs.
    */
   public static final IpAddress EMBEDDED_DNS = literal("127.0.0.11");
 
@@ -36,10 +43,13 @@ public final class IpAddress implements Comparable<IpAddress> {
    * The address written in {@code text}, as {@code 10.77.0.53} or {@code fe80::1%eth0}; else empty.
    */
   public static Optional<IpAddress> parse(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
     int zone = text.indexOf('%');
     String bare = zone < 0 ? text : text.substring(0, zone);
     boolean v4 = V4.matcher(bare).matches();
-    if (text.length() > LONGEST || !(v4 || V6.matcher(bare).matches()) || (v4 && zone >= 0)) {
+    if (!(v4 || V6.matcher(bare).matches()) || (v4 && zone >= 0)) {
       return Optional.empty();
     }
     try {
