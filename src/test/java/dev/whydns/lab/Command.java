@@ -1,0 +1,90 @@
+package dev.whydns.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One run of a program with a deadline, no terminal, and an input given in advance. */
+record Command(List<String> words, String input, Duration deadline) {
+
+  static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  Command {
+    words = List.copyOf(words);
+  }
+
+  static Command of(List<String> words) {
+    return new Command(words, "", DEADLINE);
+  }
+
+  /** The script of a resource beside this class, for example {@code box.sh}, run by bash. */
+  static List<String> script(String name, String... arguments) {
+    try (var source = Command.class.getResourceAsStream(name)) {
+      var words = new ArrayList<>(List.of("bash", "-c", new String(source.readAllBytes()), name));
+      words.addAll(List.of(arguments));
+      return words;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the end. At the deadline the program is killed, with all that it started. */
+  Outcome run() {
+    try {
+      return run(Files.createTempDirectory("whydns-lab-command"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.join(" ", words), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in " + String.join(" ", words), e);
+    }
+  }
+
+  // Files rather than pipes: what a child in the background leaves open is not waited for.
+  private Outcome run(Path directory) throws IOException, InterruptedException {
+    Path in = Files.writeString(directory.resolve("in"), input);
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(words)
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    int exit;
+    try {
+      boolean ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      exit = ended ? process.exitValue() : Outcome.OVERDUE;
+    } finally {
+      kill(process.toHandle());
+    }
+    var elapsed = Duration.ofNanos(System.nanoTime() - start);
+    var outcome = new Outcome(words, exit, text(out), text(err), elapsed);
+    for (Path file : List.of(in, out, err, directory)) {
+      Files.delete(file);
+    }
+    return outcome;
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file));
+  }
+
+  /**
+   * Kills a process and its descendants, each by its own id; the ids are read from the process that
+   * is still there.
+   */
+  static void kill(ProcessHandle process) {
+    if (process.isAlive()) {
+      List<ProcessHandle> descendants = process.descendants().toList();
+      process.destroyForcibly();
+      descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+}
