@@ -86,15 +86,19 @@ final class Box implements AutoCloseable {
     return Path.of("/proc/" + pid + "/root" + absolute);
   }
 
+  /** Ends its first process by the end of its input, or else by force. */
   @Override
   public void close() {
-    unshare.destroyForcibly();
     try {
-      if (!unshare.waitFor(10, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the box does not end: process " + unshare.pid());
+      unshare.getOutputStream().close();
+      if (!unshare.waitFor(5, TimeUnit.SECONDS)) {
+        unshare.destroyForcibly();
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      unshare.destroyForcibly();
     }
   }
 }

@@ -1,13 +1,19 @@
 package dev.whydns.lab;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.xbill.DNS.Message;
 
 /** One run of a program with a deadline, no terminal, and an input given in advance. */
 record Command(List<String> words, String input, Duration deadline) {
@@ -30,6 +36,27 @@ record Command(List<String> words, String input, Duration deadline) {
       return words;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Another JVM with a main class of this package, and a class path of no more than that needs. */
+  static List<String> java(Class<?> main) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath =
+        Stream.of(main, Message.class, Logger.class)
+            .map(Command::location)
+            .collect(Collectors.joining(File.pathSeparator));
+    var words = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    words.addAll(List.of("-Xmx128m", "-Dslf4j.internal.verbosity=ERROR", "-cp", classPath));
+    words.add(main.getName());
+    return words;
+  }
+
+  private static String location(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * dockerd in a box. It starts containerd itself, and containerd dies with it; containers only with
  * {@code --live-restore} do not.
  */
-public final class Engine implements AutoCloseable {
+public final class Engine {
 
   private enum State {
     RUNNING,
@@ -26,11 +26,11 @@ public final class Engine implements AutoCloseable {
     DEAD
   }
 
+  private static final String LOG = "/run/lab/dockerd.log";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Box box;
   private final List<String> flags;
-  private final Path log;
   private List<String> running = List.of();
   private State state = State.DEAD;
   private Process nsenter;
@@ -38,11 +38,6 @@ public final class Engine implements AutoCloseable {
   Engine(Box box, List<String> flags) {
     this.box = box;
     this.flags = List.copyOf(flags);
-    try {
-      log = Files.createTempFile("whydns-lab-dockerd", ".log");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Starts it with the lab's flags and waits until it answers. */
@@ -60,13 +55,14 @@ public final class Engine implements AutoCloseable {
     Command.of(box.inside("rm", "-f", "/run/docker.pid", "/run/docker.sock")).run().ok();
     running = new ArrayList<>(flags);
     running.addAll(extraFlags);
-    var command = new ArrayList<>(List.of("dockerd"));
+    var command = new ArrayList<>(List.of("sh", "-c", "exec dockerd \"$@\" >> " + LOG + " 2>&1"));
+    command.add("dockerd");
     command.addAll(running);
     try {
       nsenter =
           new ProcessBuilder(box.inside(command))
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -139,6 +135,11 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Whether it was last told to run, not to stop or to die. */
+  public boolean isRunning() {
+    return state == State.RUNNING;
+  }
+
   /** The process id of dockerd as the box sees it. */
   public long pid() {
     var status = Path.of("/proc/" + daemon().pid() + "/status");
@@ -153,7 +154,7 @@ public final class Engine implements AutoCloseable {
   /** What dockerd and containerd logged since the lab's start. */
   public String log() {
     try {
-      return Files.readString(log);
+      return Files.readString(box.file(LOG));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -198,15 +199,5 @@ public final class Engine implements AutoCloseable {
 
   private ProcessHandle daemon() {
     return nsenter.children().findFirst().orElseThrow();
-  }
-
-  @Override
-  public void close() {
-    kill();
-    try {
-      Files.delete(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

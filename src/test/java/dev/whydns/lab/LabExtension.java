@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Keeps one lab per {@link Setup} in the root context's store, which closes it at the end, and
- * resets it after each test.
+ * Keeps one lab per {@link Setup} in the root context's store, which closes it at the end. It is
+ * reset after each test, and given up when that does not make it as new.
  */
 final class LabExtension implements ParameterResolver, AfterEachCallback {
 
@@ -31,12 +31,14 @@ final class LabExtension implements ParameterResolver, AfterEachCallback {
     if (lab == null) {
       return;
     }
+    boolean asNew = false;
     try {
-      lab.reset();
-    } catch (RuntimeException e) {
-      labs(context).remove(setup(context));
-      lab.discard();
-      throw e;
+      asNew = lab.reset();
+    } finally {
+      if (!asNew) {
+        labs(context).remove(setup(context));
+        lab.close();
+      }
     }
   }
 

@@ -23,8 +23,7 @@ public record Setup(List<String> engineFlags, String iptables, String engine) {
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final List<String> PROGRAMS =
-      List.of(
-          "dockerd", "docker", "iptables-" + "nft", "nft", "ip", "nsenter", "unshare", "busybox");
+      List.of("docker", "iptables-nft", "nft", "ip", "nsenter", "unshare", "busybox");
 
   /** Names the directory of another engine for every lab that does not name one itself. */
   private static final String ENGINE_PROPERTY = "whydns.lab.engine";
@@ -42,12 +41,11 @@ public record Setup(List<String> engineFlags, String iptables, String engine) {
 
   /** Where programs of the box are searched: the engine's own first. */
   String path() {
-    return engine.isEmpty()
-        ? SYSTEM_PATH
-        : Stream.of("", "/usr/bin", "/usr/sbin")
-                .map(engine::concat)
-                .reduce("", (a, b) -> a + b + ":")
-            + SYSTEM_PATH;
+    return engine.isEmpty() ? SYSTEM_PATH : enginePath() + ":" + SYSTEM_PATH;
+  }
+
+  private String enginePath() {
+    return String.join(":", engine, engine + "/usr/bin", engine + "/usr/sbin");
   }
 
   /** Throws when the machine cannot run a lab, in one line that says what to install. */
@@ -56,7 +54,10 @@ public record Setup(List<String> engineFlags, String iptables, String engine) {
     if (!isRoot()) {
       missing.add("root");
     }
-    PROGRAMS.stream().filter(program -> !installed(program)).forEach(missing::add);
+    if (!found("dockerd", engine.isEmpty() ? path() : enginePath())) {
+      missing.add(engine.isEmpty() ? "dockerd" : "dockerd in " + engine);
+    }
+    PROGRAMS.stream().filter(program -> !found(program, path())).forEach(missing::add);
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
           "the test lab needs %s; as root: apt-get install %s"
@@ -66,8 +67,8 @@ public record Setup(List<String> engineFlags, String iptables, String engine) {
     }
   }
 
-  private boolean installed(String program) {
-    return Stream.of(path().split(":"))
+  private static boolean found(String program, String path) {
+    return Stream.of(path.split(":"))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 

@@ -1,10 +1,7 @@
 package dev.whydns.lab;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +11,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.xbill.DNS.Message;
 
 /**
  * The network beyond the box: DNS servers on {@link #SERVERS}, which do as {@link Script} says, and
@@ -41,10 +36,8 @@ public final class Upstream implements AutoCloseable {
   private final List<ReceivedQuery> queries = new CopyOnWriteArrayList<>();
 
   Upstream() {
-    var command = new ArrayList<>(List.of("unshare", "--net", java(), "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", "-Dslf4j.internal.verbosity=ERROR"));
-    command.addAll(List.of("-cp", classPath()));
-    command.add(ScriptedDns.class.getName());
+    var command = new ArrayList<>(List.of("unshare", "--net"));
+    command.addAll(Command.java(ScriptedDns.class));
     try {
       process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
@@ -182,24 +175,6 @@ public final class Upstream implements AutoCloseable {
                 replies.add(line);
               }
             });
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  private static String classPath() {
-    return Stream.of(ScriptedDns.class, Message.class, Logger.class)
-        .map(
-            type -> {
-              try {
-                return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-              } catch (URISyntaxException e) {
-                throw new IllegalStateException(e);
-              }
-            })
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   @Override

@@ -1,36 +1,38 @@
-# $1 = save: prints the packet filter of the box host, in a form that "restore" reads from its standard input.
-# Only tables that exist are listed: iptables-legacy would create them.
+# The packet filter of the box host as a text: "save" prints it, "restore" makes it so from its standard input.
+# Each line begins with the tool that it is for. Only tables that exist are listed: iptables-legacy would create them.
 set -eu
+
+# iptables-nft's own tables are saved by iptables-nft: nft cannot read back what it prints of them.
+native_tables() {
+  nft list tables | grep -v -E '^table ip6? (filter|nat|mangle|raw|security)$' | sort | sed 's/^table //'
+}
+legacy_tables() {
+  cat "/proc/net/$(echo "$1" | sed 's/tables$/_tables_names/')" 2> /dev/null || true
+}
+lines_of() { sed "/^#/d; s/\[[0-9:]*\]/[0:0]/; s/^/$1|/"; }
+
 case $1 in
   save)
-    nft list tables | grep -q . && nft -s list ruleset | sed 's/^/nft|/' || true
+    native_tables | while read -r table; do nft -s list table $table | sed 's/^/nft|/'; done
     for tool in iptables ip6tables; do
-      $tool-nft-save | grep -v '^#' | sed "s/\[[0-9:]*\]/[0:0]/; s/^/$tool-nft|/" || true
-      names=/proc/net/$(echo $tool | sed 's/tables$/_tables_names/')
-      if [ -s "$names" ]; then
-        $tool-legacy-save | grep -v '^#' | sed "s/\[[0-9:]*\]/[0:0]/; s/^/$tool-legacy|/" || true
-      fi
+      $tool-nft-save 2> /dev/null | lines_of $tool-nft
+      [ -z "$(legacy_tables $tool)" ] || $tool-legacy-save | lines_of $tool-legacy
     done
     ;;
   restore)
     saved=$(mktemp /run/lab/rules.XXXXXX)
     cat > "$saved"
     nft flush ruleset
-    if grep -q '^ip6\?tables-nft|' "$saved"; then
-      for tool in iptables ip6tables; do sed -n "s/^$tool-nft|//p" "$saved" | $tool-nft-restore; done
-    else
-      sed -n 's/^nft|//p' "$saved" | nft -f -
-    fi
+    sed -n 's/^nft|//p' "$saved" | nft -f -
     for tool in iptables ip6tables; do
-      names=/proc/net/$(echo $tool | sed 's/tables$/_tables_names/')
-      for table in $(cat "$names" 2> /dev/null); do
-        for hook in $($tool-legacy -t "$table" -S | sed -n 's/^-P \([A-Z]*\) .*/\1/p'); do
-          $tool-legacy -t "$table" -P "$hook" ACCEPT
-        done
+      sed -n "s/^$tool-nft|//p" "$saved" | $tool-nft-restore
+      for table in $(legacy_tables $tool); do
+        $tool-legacy -t "$table" -S | sed -n 's/^-P \([A-Z]*\) .*/\1/p' |
+          while read -r hook; do $tool-legacy -t "$table" -P "$hook" ACCEPT; done
         $tool-legacy -t "$table" -F
         $tool-legacy -t "$table" -X
       done
-      sed -n "s/^$tool-legacy|//p" "$saved" | $tool-legacy-restore
+      [ -z "$(legacy_tables $tool)" ] || sed -n "s/^$tool-legacy|//p" "$saved" | $tool-legacy-restore
     done
     rm "$saved"
     ;;
