@@ -4,16 +4,135 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** The packaged {@code bin/whydns}, started as users start it. Needs root, to hide every Java. */
 class LauncherIT {
-  private static final Path LAUNCHER = Path.of(System.getProperty("whydns.dist"), "bin/whydns");
+  private static final Path DIST = Path.of(System.getProperty("whydns.dist"));
+  private static final String LAUNCHER = DIST.resolve("bin/whydns").toString();
+  private static final Result VERSION = new Result(0, "whydns " + version() + "\n", "");
+
+  @TempDir Path dir;
 
   @Test
-  void the_packaged_launcher_prints_the_version() throws IOException {
-    Process run = new ProcessBuilder(LAUNCHER.toString(), "--version").start();
-    String out = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(out).startsWith("whydns ");
+  void it_runs_from_any_directory() {
+    assertThat(run(LAUNCHER, "--version")).isEqualTo(VERSION);
+    assertThat(run("sh", "-c", "cd " + DIST + "/bin && ./whydns --version")).isEqualTo(VERSION);
+    assertThat(run("sh", "-c", "cd " + DIST + "/bin && sh whydns --version")).isEqualTo(VERSION);
+    assertThat(run("sh", "-c", "cd " + DIST + " && CDPATH=/ sh bin/whydns --version"))
+        .isEqualTo(VERSION);
   }
+
+  @Test
+  void it_runs_through_a_chain_of_symlinks() throws IOException {
+    Files.createSymbolicLink(dir.resolve("first"), Path.of(LAUNCHER));
+    Files.createSymbolicLink(dir.resolve("second"), Path.of("first"));
+    assertThat(run(dir.resolve("second").toString(), "--version")).isEqualTo(VERSION);
+  }
+
+  @Test
+  void it_runs_in_a_directory_with_blanks_and_quotes_in_its_name() throws IOException {
+    Path odd = Files.createSymbolicLink(dir.resolve("it's $(a) \"b\""), DIST);
+    assertThat(run(odd.resolve("bin/whydns").toString(), "--version")).isEqualTo(VERSION);
+  }
+
+  @Test
+  void it_runs_in_the_shell_of_busybox() {
+    assertThat(run("busybox", "sh", LAUNCHER, "--version")).isEqualTo(VERSION);
+  }
+
+  @Test
+  void the_environment_cannot_make_the_jvm_talk() {
+    Map<String, String> options =
+        Map.of(
+            "JAVA_TOOL_OPTIONS", "-Da=b",
+            "JDK_JAVA_OPTIONS", "-Da=b",
+            "_JAVA_OPTIONS", "-Da=b",
+            "CLASSPATH", "/nowhere");
+    assertThat(run(options, LAUNCHER, "--version")).isEqualTo(VERSION);
+  }
+
+  @Test
+  void an_old_or_broken_java_home_is_passed_over() throws IOException {
+    Path old = Files.createDirectories(dir.resolve("jdk-11"));
+    Path java = Files.createDirectories(old.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho 'the wrong java'\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
+    assertThat(run(Map.of("JAVA_HOME", old.toString()), LAUNCHER, "--version")).isEqualTo(VERSION);
+    assertThat(run(Map.of("JAVA_HOME", "/nowhere"), LAUNCHER, "--version")).isEqualTo(VERSION);
+  }
+
+  @Test
+  void where_there_is_no_java_it_says_in_one_line_what_to_install() {
+    Result result =
+        run(
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "if [ -d /usr/lib/jvm ]; then mount -t tmpfs none /usr/lib/jvm; fi;"
+                + " unset JAVA_HOME; PATH=/nowhere; exec /bin/sh "
+                + LAUNCHER);
+    assertThat(result.code()).isEqualTo(69);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).startsWith("whydns: needs Java 17 or later").contains("apt-get");
+    assertThat(result.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void no_library_takes_over_the_name_lookups_of_the_jvm() throws IOException {
+    try (Stream<Path> jars = Files.list(DIST.resolve("lib"))) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        try (JarFile entries = new JarFile(jar.toFile())) {
+          assertThat(entries.getEntry("META-INF/services/java.net.spi.InetAddressResolverProvider"))
+              .as(jar.toString())
+              .isNull();
+        }
+      }
+    }
+  }
+
+  private static String version() {
+    try (JarFile jar = new JarFile(DIST.resolve("lib/whydns.jar").toFile())) {
+      return jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Result run(String... command) {
+    return run(Map.of(), command);
+  }
+
+  private Result run(Map<String, String> environment, String... command) {
+    Path out = dir.resolve("out");
+    Path err = dir.resolve("err");
+    ProcessBuilder builder = new ProcessBuilder(List.of(command));
+    builder.environment().putAll(environment);
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    try {
+      Process process = builder.start();
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("still running after 30 s: " + List.of(command));
+      }
+      return new Result(
+          process.exitValue(),
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record Result(int code, String out, String err) {}
 }
