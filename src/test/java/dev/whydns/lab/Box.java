@@ -19,7 +19,12 @@ import java.util.concurrent.TimeUnit;
 final class Box implements AutoCloseable {
 
   private static final List<String> CLEAN_ENVIRONMENT =
-      List.of("env", "-i", "HOME=/root", "LANG=C.UTF-8");
+      List.of(
+          "env",
+          "-i",
+          "HOME=/run/lab/home",
+          "LANG=C.UTF-8",
+          "JAVA_HOME=" + System.getProperty("java.home"));
 
   private final Process unshare;
   private final long pid;
@@ -37,9 +42,10 @@ final class Box implements AutoCloseable {
         new ArrayList<>(
             List.of("unshare", "--mount", "--propagation", "private", "--net", "--uts"));
     command.addAll(List.of("--ipc", "--pid", "--fork", "--mount-proc", "--kill-child=SIGKILL"));
-    command.addAll(Command.script("box.sh", iptables));
+    command.addAll(List.of("bash", "-s", iptables));
     try {
       unshare = new ProcessBuilder(command).redirectErrorStream(true).start();
+      unshare.outputWriter().append(Command.source("box.sh")).flush();
       var said = new StringBuilder();
       BufferedReader reader = unshare.inputReader();
       for (String line; !"ready".equals(line = reader.readLine()); said.append(line).append('\n')) {
@@ -78,6 +84,18 @@ final class Box implements AutoCloseable {
     return words;
   }
 
+  /** Starts a program in all namespaces of the box; what it prints is lost. */
+  Process start(List<String> command) {
+    try {
+      return new ProcessBuilder(inside(command))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * A file of the box as the machine sees it, for a socket to connect to. No component may be an
    * absolute symlink.
@@ -90,7 +108,7 @@ final class Box implements AutoCloseable {
   @Override
   public void close() {
     try {
-      unshare.getOutputStream().close();
+      unshare.outputWriter().close();
       if (!unshare.waitFor(5, TimeUnit.SECONDS)) {
         unshare.destroyForcibly();
       }

@@ -28,12 +28,17 @@ record Command(List<String> words, String input, Duration deadline) {
     return new Command(words, "", DEADLINE);
   }
 
-  /** The script of a resource beside this class, for example {@code box.sh}, run by bash. */
+  /** The command that runs a script of {@link #source} with bash. */
   static List<String> script(String name, String... arguments) {
+    var words = new ArrayList<>(List.of("bash", "-c", source(name), name));
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  /** The text of a resource beside this class, for example {@code box.sh}. */
+  static String source(String name) {
     try (var source = Command.class.getResourceAsStream(name)) {
-      var words = new ArrayList<>(List.of("bash", "-c", new String(source.readAllBytes()), name));
-      words.addAll(List.of(arguments));
-      return words;
+      return new String(source.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

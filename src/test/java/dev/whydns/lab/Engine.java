@@ -58,15 +58,7 @@ public final class Engine {
     var command = new ArrayList<>(List.of("sh", "-c", "exec dockerd \"$@\" >> " + LOG + " 2>&1"));
     command.add("dockerd");
     command.addAll(running);
-    try {
-      nsenter =
-          new ProcessBuilder(box.inside(command))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    nsenter = box.start(command);
     state = State.RUNNING;
   }
 

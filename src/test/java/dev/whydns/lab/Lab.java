@@ -1,13 +1,12 @@
 package dev.whydns.lab;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A Docker host that is not the machine's own: a {@link Box}, an {@link Engine} in it, and an
@@ -28,12 +27,10 @@ public final class Lab implements AutoCloseable {
   /** The box's resolv.conf, unless a test writes another one. */
   public static final String RESOLV_CONF = "nameserver 10.77.0.53\nnameserver 10.77.0.54\n";
 
-  private static final String NSSWITCH_CONF = "hosts: files dns\n";
-
   private final Box box;
   private final Upstream upstream;
   private final Engine engine;
-  private final String rules;
+  private final HostState initial;
   private final List<Process> background = new ArrayList<>();
   private final Map<String, String> pids = new HashMap<>();
 
@@ -50,7 +47,7 @@ public final class Lab implements AutoCloseable {
       upstream.join(box);
       engine.await();
       run(Command.script("image.sh")).ok();
-      rules = savedRules();
+      initial = new HostState(box);
     } catch (RuntimeException e) {
       upstream.close();
       if (started != null) {
@@ -150,17 +147,9 @@ public final class Lab implements AutoCloseable {
 
   /** Starts a program in the box that runs until {@link #reset}. */
   public Process background(String... command) {
-    try {
-      var process =
-          new ProcessBuilder(box.inside(command))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      background.add(process);
-      return process;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Process process = box.start(List.of(command));
+    background.add(process);
+    return process;
   }
 
   /** Writes a file of the box in place; everything below /etc is the box's own. */
@@ -191,26 +180,16 @@ public final class Lab implements AutoCloseable {
     engine.reset();
     writeConfiguration();
     run(Command.script("clear.sh")).ok();
-    if (savedRules().equals(rules)) {
-      return true;
-    }
-    run(Command.script("rules.sh", "restore"), rules, Command.DEADLINE).ok();
-    return savedRules().equals(rules);
-  }
-
-  private String savedRules() {
-    return run(Command.script("rules.sh", "save")).ok().stdout();
+    return initial.restore();
   }
 
   private void writeConfiguration() {
     write("/etc/resolv.conf", RESOLV_CONF);
-    write("/etc/nsswitch.conf", NSSWITCH_CONF);
+    write("/etc/nsswitch.conf", "hosts: files dns\n");
   }
 
   private static List<String> prefixed(List<String> prefix, String... arguments) {
-    var words = new ArrayList<>(prefix);
-    words.addAll(List.of(arguments));
-    return words;
+    return new ArrayList<>(Stream.concat(prefix.stream(), Stream.of(arguments)).toList());
   }
 
   /** Ends everything as it is. */

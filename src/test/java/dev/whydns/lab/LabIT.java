@@ -62,6 +62,13 @@ class LabIT {
   }
 
   @Test
+  void a_lab_that_lost_its_route_is_not_as_new(Lab lab) {
+    lab.run("ip", "route", "del", "default").ok();
+
+    assertThat(lab.reset()).isFalse();
+  }
+
+  @Test
   void the_box_has_no_other_way_out_than_the_upstream_network(Lab lab) {
     assertThat(lab.run("ip", "-o", "route", "show", "default").stdout().strip())
         .isEqualTo("default via 10.77.0.53 dev uplink");
@@ -131,6 +138,14 @@ class LabIT {
         .containsExactlyInAnyOrder("bridge", "host", "none");
     assertThat(lab.run("cat", "/etc/resolv.conf").stdout()).isEqualTo(Lab.RESOLV_CONF);
     assertThat(lookup(lab, "ok.example.com", "10.77.0.53").exit()).isZero();
+  }
+
+  @Test
+  void whydns_runs_in_the_box_as_it_is_packaged(Lab lab) {
+    Outcome outcome = lab.whydns("--version");
+    assertThat(outcome.stdout()).startsWith("whydns ");
+    assertThat(outcome.stderr()).isEmpty();
+    assertThat(outcome.exit()).isZero();
   }
 
   @Test

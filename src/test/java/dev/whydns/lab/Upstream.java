@@ -85,8 +85,14 @@ public final class Upstream implements AutoCloseable {
         route add default via fd77::1
         """;
     feed(atUpstream.formatted(addresses), "ip", "-batch", "-").ok();
-    var silence =
+    silence();
+    tell("listen " + String.join(" ", SERVERS));
+  }
+
+  private void silence() {
+    var rules =
         """
+        flush ruleset
         table inet silence {
           chain prerouting {
             type filter hook prerouting priority 0; policy accept;
@@ -95,8 +101,7 @@ public final class Upstream implements AutoCloseable {
           }
         }
         """;
-    feed(silence.formatted(SILENT), "nft", "-f", "-").ok();
-    tell("listen " + String.join(" ", SERVERS));
+    feed(rules.formatted(SILENT), "nft", "-f", "-").ok();
   }
 
   /**
@@ -115,10 +120,11 @@ public final class Upstream implements AutoCloseable {
     tell("answer " + server + " " + name + " " + address);
   }
 
-  /** All servers as at the start, and no query on record. */
+  /** All servers as at the start, no query on record, and the network's own packet filter. */
   public void normal() {
     tell("normal");
     queries.clear();
+    silence();
   }
 
   /**
@@ -135,7 +141,10 @@ public final class Upstream implements AutoCloseable {
     queries.clear();
   }
 
-  /** Runs a program of the machine in the upstream network namespace, for example {@code nft}. */
+  /**
+   * Runs a program of the machine in the upstream network namespace, for example {@code nft}; see
+   * {@link #normal}.
+   */
   public Outcome run(String... command) {
     return feed("", command);
   }

@@ -34,7 +34,7 @@ record Zone(Record question, Map<String, InetAddress> added) {
 
   boolean exists() {
     String name = "." + plain(question.getName());
-    return name.equals(".")
+    return question.getName().equals(Name.root)
         || addedAddress().isPresent()
         || SUFFIXES.stream().anyMatch(name::endsWith);
   }

@@ -1,5 +1,5 @@
-# The packet filter of the box host as a text: "save" prints it, "restore" makes it so from its standard input.
-# Each line begins with the tool that it is for. Only tables that exist are listed: iptables-legacy would create them.
+# What a test may have changed on the box host: "save" prints it, "restore" makes the packet filter so again from its
+# standard input. Each line begins with the tool that it is for; what begins with "ip" is only compared. Only tables that exist are listed: iptables-legacy would create them.
 set -eu
 
 # iptables-nft's own tables are saved by iptables-nft: nft cannot read back what it prints of them.
@@ -13,6 +13,8 @@ lines_of() { sed "/^#/d; s/\[[0-9:]*\]/[0:0]/; s/^/$1|/"; }
 
 case $1 in
   save)
+    ip -4 route show table all | sed 's/ linkdown//; s/ *$//; s/^/ip route|/' | sort
+    ip -4 rule show | sed 's/^/ip rule|/'
     native_tables | while read -r table; do nft -s list table $table | sed 's/^/nft|/'; done
     for tool in iptables ip6tables; do
       $tool-nft-save 2> /dev/null | lines_of $tool-nft
