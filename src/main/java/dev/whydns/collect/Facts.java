@@ -28,7 +28,8 @@ final class Facts {
     } catch (FileSystemException e) {
       return Fact.unknown(what + ": " + reason(e, "cannot be read"));
     } catch (IOException e) {
-      return Fact.unknown(what + ": " + (e.getMessage() == null ? "cannot be read" : e.getMessage()));
+      return Fact.unknown(
+          what + ": " + (e.getMessage() == null ? "cannot be read" : e.getMessage()));
     } catch (Exception e) {
       return Fact.unknown(what + ": " + e);
     }

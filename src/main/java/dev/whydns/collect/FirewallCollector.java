@@ -19,9 +19,9 @@ import java.util.Optional;
 /**
  * The rules of the namespace that the calling thread is in, with the host's own tools.
  *
- * <p>{@code nft list ruleset} shows the tables of iptables-nft too, but not always their targets: these
- * tables are read again with iptables-nft-save. iptables-legacy is asked only where its tables exist
- * already, since listing would create them.
+ * <p>{@code nft list ruleset} shows the tables of iptables-nft too, but not always their targets:
+ * these tables are read again with iptables-nft-save. iptables-legacy is asked only where its
+ * tables exist already, since listing would create them.
  */
 final class FirewallCollector {
 
@@ -70,7 +70,8 @@ final class FirewallCollector {
   }
 
   private List<FirewallChain> iptables(List<String> gaps, Backend backend, String family) {
-    String tool = (family.equals("ip6") ? "ip6tables" : "iptables") + backend.text().substring(8) + "-save";
+    String tool =
+        (family.equals("ip6") ? "ip6tables" : "iptables") + backend.text().substring(8) + "-save";
     return run(gaps, tool, "-c")
         .map(text -> IptablesSaveParser.parse(backend, family, text))
         .orElse(List.of());

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The namespaces of a run, held open from collection to the end, so that probes and counter readings go
- * to the very ones that were examined.
+ * The namespaces of a run, held open from collection to the end, so that probes and counter
+ * readings go to the very ones that were examined.
  */
 public final class Namespaces implements AutoCloseable {
 
@@ -53,7 +53,10 @@ public final class Namespaces implements AutoCloseable {
   public List<Reading> read(List<Vantage> vantages) {
     return vantages.stream()
         .filter(v -> held.containsKey(v.netnsInode()))
-        .map(v -> collector.counters(v, held.get(v.netnsInode()).netns(), held.get(v.netnsInode()).proc()))
+        .map(
+            v ->
+                collector.counters(
+                    v, held.get(v.netnsInode()).netns(), held.get(v.netnsInode()).proc()))
         .toList();
   }
 

@@ -25,8 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is to be read of one network namespace: its tables from {@code /proc/PID/net} of a process in
- * it, the rest from a thread that visits it.
+ * What is to be read of one network namespace: its tables from {@code /proc/PID/net} of a process
+ * in it, the rest from a thread that visits it.
  */
 final class NetnsCollector {
 
@@ -62,8 +62,14 @@ final class NetnsCollector {
     } catch (Exception e) {
       Inside unknown = unknown(e);
       String why = unknown.firewall().why();
-      return new NetnsFacts(netns.inode(), Fact.unknown(why), Fact.unknown(why), Fact.unknown(why),
-          Fact.unknown(why), Fact.unknown(why), Fact.unknown(why));
+      return new NetnsFacts(
+          netns.inode(),
+          Fact.unknown(why),
+          Fact.unknown(why),
+          Fact.unknown(why),
+          Fact.unknown(why),
+          Fact.unknown(why),
+          Fact.unknown(why));
     }
   }
 
@@ -81,8 +87,7 @@ final class NetnsCollector {
   /** What counts, for a reading. */
   Reading counters(Vantage vantage, Netns netns, String proc) {
     NetnsFacts facts = read(netns, proc);
-    return new Reading(
-        vantage, facts.firewall(), facts.conntrack(), facts.udp(), facts.sockets());
+    return new Reading(vantage, facts.firewall(), facts.conntrack(), facts.udp(), facts.sockets());
   }
 
   private Inside visit(Netns netns, String proc) {
@@ -117,8 +122,13 @@ final class NetnsCollector {
 
   private static List<Link> links() throws IOException {
     return ThreadNetns.links().stream()
-        .map(l -> new Link(l.name(), l.up(), l.mtu(),
-            l.addresses().stream().flatMap(a -> Cidr.parse(a).stream()).toList()))
+        .map(
+            l ->
+                new Link(
+                    l.name(),
+                    l.up(),
+                    l.mtu(),
+                    l.addresses().stream().flatMap(a -> Cidr.parse(a).stream()).toList()))
         .toList();
   }
 
@@ -131,7 +141,9 @@ final class NetnsCollector {
   }
 
   private List<String> names(String path) {
-    return table(path).map(text -> text.lines().filter(l -> !l.isBlank()).toList()).orElse(List.of());
+    return table(path)
+        .map(text -> text.lines().filter(l -> !l.isBlank()).toList())
+        .orElse(List.of());
   }
 
   private Fact<List<SocketFacts>> sockets(String proc) {
@@ -154,7 +166,9 @@ final class NetnsCollector {
         .map(
             text -> {
               List<Route> routes = new ArrayList<>(RouteParser.ipv4(text));
-              table(proc + "/net/ipv6_route").known().ifPresent(v6 -> routes.addAll(RouteParser.ipv6(v6)));
+              table(proc + "/net/ipv6_route")
+                  .known()
+                  .ifPresent(v6 -> routes.addAll(RouteParser.ipv6(v6)));
               return List.copyOf(routes);
             });
   }

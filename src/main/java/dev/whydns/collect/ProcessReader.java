@@ -37,7 +37,9 @@ final class ProcessReader {
 
   private static long bootSeconds(RootedFiles host) {
     try {
-      return host.read("/proc/stat", FILE_BYTES).text().lines()
+      return host.read("/proc/stat", FILE_BYTES)
+          .text()
+          .lines()
           .filter(line -> line.startsWith("btime "))
           .mapToLong(line -> Long.parseLong(line.substring("btime ".length()).strip()))
           .findFirst()
@@ -49,13 +51,17 @@ final class ProcessReader {
 
   /** A process by its number; Absent when there is none. */
   Fact<ProcessFacts> process(int pid) {
-    return processes.process(pid).map(this::facts).<Fact<ProcessFacts>>map(Fact::of)
+    return processes
+        .process(pid)
+        .map(this::facts)
+        .<Fact<ProcessFacts>>map(Fact::of)
         .orElse(Fact.absent("process " + pid));
   }
 
   /** Whether the process of that number is still the one that was read. */
   boolean isSame(ProcessFacts before) {
-    return processes.process(before.pid())
+    return processes
+        .process(before.pid())
         .flatMap(row -> ProcStatParser.parse(row.stat()))
         .filter(stat -> stat.startTicks() == before.startTicks() && stat.state() != 'Z')
         .isPresent();
@@ -128,7 +134,9 @@ final class ProcessReader {
         ? Fact.absent("no process holds it")
         : Fact.unknown(
             table.unreadable() > 0
-                ? "cannot see the descriptors of " + table.unreadable() + " processes (CAP_SYS_PTRACE)"
+                ? "cannot see the descriptors of "
+                    + table.unreadable()
+                    + " processes (CAP_SYS_PTRACE)"
                 : table.limits().get(0));
   }
 
@@ -148,13 +156,18 @@ final class ProcessReader {
     if (uid.isEmpty()) {
       return "?";
     }
-    return uid.getAsInt() == 0 ? "root" : userName(uid.getAsInt()).orElse(Integer.toString(uid.getAsInt()));
+    return uid.getAsInt() == 0
+        ? "root"
+        : userName(uid.getAsInt()).orElse(Integer.toString(uid.getAsInt()));
   }
 
   private Optional<String> userName(int uid) {
     try (Stream<String> lines = host.read("/etc/passwd", FILE_BYTES).text().lines()) {
-      return lines.map(line -> line.split(":")).filter(f -> f.length > 2 && f[2].equals("" + uid))
-          .map(f -> f[0]).findFirst();
+      return lines
+          .map(line -> line.split(":"))
+          .filter(f -> f.length > 2 && f[2].equals("" + uid))
+          .map(f -> f[0])
+          .findFirst();
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -34,7 +34,8 @@ public sealed interface TargetSpec {
     } else if (word.startsWith("compose:")) {
       int slash = word.indexOf('/');
       if (slash < 0 || slash == word.length() - 1 || slash == "compose:".length()) {
-        throw new IllegalArgumentException("\"" + word + "\" names no service; type compose:PROJECT/SERVICE");
+        throw new IllegalArgumentException(
+            "\"" + word + "\" names no service; type compose:PROJECT/SERVICE");
       }
       return new Compose(word.substring("compose:".length(), slash), word.substring(slash + 1));
     } else if (word.startsWith("pid:")) {
@@ -42,7 +43,8 @@ public sealed interface TargetSpec {
     } else if (word.startsWith("netns:")) {
       String path = word.substring("netns:".length());
       if (!path.startsWith("/")) {
-        throw new IllegalArgumentException("\"" + word + "\" is no path; type netns:/run/netns/NAME");
+        throw new IllegalArgumentException(
+            "\"" + word + "\" is no path; type netns:/run/netns/NAME");
       }
       return new NetnsFile(path);
     }

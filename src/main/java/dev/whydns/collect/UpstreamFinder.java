@@ -14,15 +14,18 @@ import java.util.function.Supplier;
 /**
  * Where queries of a target end up, and from which namespace they are sent.
  *
- * <p>Engines since 26.0 write it into the file's footer. Before, only the engine's own store has it: it
- * marks the loopback servers of the host, which are asked from the host's namespace, and all others are
- * asked from the container's.
+ * <p>Engines since 26.0 write it into the file's footer. Before, only the engine's own store has
+ * it: it marks the loopback servers of the host, which are asked from the host's namespace, and all
+ * others are asked from the container's.
  */
 final class UpstreamFinder {
 
   private final Supplier<Fact<Map<String, List<Upstream>>>> store;
 
-  /** {@code store} holds the upstreams by full container ID; it is asked only when a footer is missing. */
+  /**
+   * {@code store} holds the upstreams by full container ID; it is asked only when a footer is
+   * missing.
+   */
   UpstreamFinder(Supplier<Fact<Map<String, List<Upstream>>>> store) {
     this.store = store;
   }
@@ -40,7 +43,9 @@ final class UpstreamFinder {
     return new Found(Fact.of(servers), "nameserver lines of " + conf.path());
   }
 
-  /** For a container that asks the embedded resolver; {@code id} is that of the namespace's owner. */
+  /**
+   * For a container that asks the embedded resolver; {@code id} is that of the namespace's owner.
+   */
   Found ofEngine(ResolvConf conf, Optional<String> id) {
     Optional<EngineFooter> footer = conf.footer();
     if (footer.isPresent()) {
@@ -50,16 +55,25 @@ final class UpstreamFinder {
           (servers.isPresent() ? "ExtServers" : "no ExtServers") + " in " + conf.path());
     }
     if (id.isEmpty()) {
-      return new Found(Fact.unknown("the file does not say where the engine forwards to"), conf.path());
+      return new Found(
+          Fact.unknown("the file does not say where the engine forwards to"), conf.path());
     }
     Fact<List<Upstream>> stored =
-        store.get().flatMap(all -> Optional.ofNullable(all.get(id.get()))
-            .<Fact<List<Upstream>>>map(Fact::of)
-            .orElse(Fact.unknown("the engine's store local-kv.db does not have this container")));
+        store
+            .get()
+            .flatMap(
+                all ->
+                    Optional.ofNullable(all.get(id.get()))
+                        .<Fact<List<Upstream>>>map(Fact::of)
+                        .orElse(
+                            Fact.unknown(
+                                "the engine's store local-kv.db does not have this container")));
     return new Found(stored.map(UpstreamFinder::withoutItself), "the engine's store local-kv.db");
   }
 
-  /** The engine leaves out its own address (26.1.3 and later; before, it asked itself in a loop). */
+  /**
+   * The engine leaves out its own address (26.1.3 and later; before, it asked itself in a loop).
+   */
   private static List<Upstream> withoutItself(List<Upstream> servers) {
     return servers.stream().filter(u -> !u.address().equals(IpAddress.EMBEDDED_DNS)).toList();
   }
