@@ -1,21 +1,20 @@
 package dev.whydns;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import dev.whydns.cli.Cli;
+import dev.whydns.cli.Streams;
+import dev.whydns.cli.Version;
 
-/**
- * Starts whydns: for now, prints the version that the build wrote into {@code version.properties}.
- */
+/** Starts whydns. */
 public final class Main {
+
   private Main() {}
 
-  /** Prints {@code whydns 0.1.0} on standard output, whatever the arguments are. */
-  public static void main(String[] args) throws IOException {
-    Properties build = new Properties();
-    try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
-      build.load(in);
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    if (arguments.length == 1 && arguments[0].equals("--version")) {
+      System.out.println("whydns " + Version.text());
+      return;
     }
-    System.out.println("whydns " + build.getProperty("version"));
+    System.exit(new Cli(Streams.ofProcess()).run(arguments));
   }
 }

@@ -1,0 +1,62 @@
+package dev.whydns.cli;
+
+import dev.whydns.render.TextStyle;
+import java.io.IOException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** How text looks here: width, colour, and which characters the reader's encoding has. */
+final class Appearance {
+
+  private static final int PIPED_WIDTH = 80;
+
+  private Appearance() {}
+
+  static TextStyle of(Settings settings, Streams streams) {
+    boolean person = streams.outIsTerminal() && settings.output().isEmpty();
+    return new TextStyle(
+        person ? terminalWidth() : PIPED_WIDTH,
+        colour(settings, streams, person),
+        isUnicode(streams),
+        settings.quiet(),
+        settings.verbosity());
+  }
+
+  /** The option wins, then NO_COLOR (no-color.org), then CLICOLOR_FORCE, then what is there. */
+  private static boolean colour(Settings settings, Streams streams, boolean person) {
+    if (settings.colour() != Settings.Colour.AUTO) {
+      return settings.colour() == Settings.Colour.ALWAYS;
+    }
+    if (!streams.variable("NO_COLOR").isEmpty()) {
+      return false;
+    }
+    String force = streams.variable("CLICOLOR_FORCE");
+    if (!force.isEmpty() && !force.equals("0")) {
+      return true;
+    }
+    return person
+        && !streams.variable("CLICOLOR").equals("0")
+        && !streams.variable("TERM").equals("dumb");
+  }
+
+  /** A locale that says nothing of an encoding (C, POSIX, unset) is what cron and ssh give: ASCII. */
+  private static boolean isUnicode(Streams streams) {
+    String locale = streams.variable("LC_ALL");
+    if (locale.isEmpty()) {
+      locale = streams.variable("LC_CTYPE");
+    }
+    if (locale.isEmpty()) {
+      locale = streams.variable("LANG");
+    }
+    String upper = locale.toUpperCase(java.util.Locale.ROOT);
+    return upper.contains("UTF-8") || upper.contains("UTF8");
+  }
+
+  private static int terminalWidth() {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+      return terminal.getWidth() > 0 ? terminal.getWidth() : PIPED_WIDTH;
+    } catch (IOException e) {
+      return PIPED_WIDTH;
+    }
+  }
+}

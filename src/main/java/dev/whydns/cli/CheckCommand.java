@@ -1,0 +1,88 @@
+package dev.whydns.cli;
+
+import dev.whydns.collect.TargetRequest;
+import dev.whydns.collect.TargetSpec;
+import dev.whydns.finding.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code whydns check}: find the cause. */
+@Command(
+    name = "check",
+    header = "Find the cause: which hop fails, why, and what to do.",
+    description = {
+      "",
+      "Without a target, checks the host and every running container.",
+      ""
+    },
+    versionProvider = WhydnsCommand.Versions.class)
+final class CheckCommand implements Callable<Integer> {
+
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      paramLabel = "TARGET",
+      description = {
+        "a container's name, ID or unique ID prefix; compose:PROJECT/SERVICE;",
+        "host; dockerd; pid:NUMBER; netns:PATH"
+      })
+  private List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--name"},
+      paramLabel = "NAME",
+      description = "a name to resolve, judged for itself; may be given more than once")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "every running container")
+  private boolean all;
+
+  CheckCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = common.settings();
+    TargetRequest request = request();
+    Report report =
+        new Examination(settings, streams).check(request, names.stream().map(this::name).toList());
+    return new Delivery(settings, streams).deliver(report);
+  }
+
+  private TargetRequest request() {
+    try {
+      return new TargetRequest(targets.stream().map(TargetSpec::parse).toList(), all);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  /** RFC 1035, section 2.3.4: labels of 1 to 63 octets, 253 in all; a final dot is allowed. */
+  private String name(String text) {
+    String name = text.endsWith(".") && text.length() > 1 ? text.substring(0, text.length() - 1) : text;
+    boolean fits = name.length() <= 253 && !name.isEmpty() && name.chars().allMatch(c -> c > 32 && c < 127);
+    for (String label : name.split("\\.", -1)) {
+      fits &= !label.isEmpty() && label.length() <= 63;
+    }
+    if (!fits) {
+      throw new ParameterException(
+          spec.commandLine(), "\"" + text + "\" is no DNS name; type one like api.example.com");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.whydns.cli;
+
+import dev.whydns.finding.Report;
+import dev.whydns.render.JsonRenderer;
+import dev.whydns.render.TextRenderer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Writes a report where and how the operator wants it. */
+final class Delivery {
+
+  private final Settings settings;
+  private final Streams streams;
+
+  Delivery(Settings settings, Streams streams) {
+    this.settings = settings;
+    this.streams = streams;
+  }
+
+  /** The code to return: the report's own, or that it could not be written. */
+  int deliver(Report report) {
+    String text =
+        settings.format() == Format.JSON
+            ? new JsonRenderer().render(report)
+            : new TextRenderer(Appearance.of(settings, streams)).render(report);
+    if (settings.output().isEmpty()) {
+      streams.out().print(text.endsWith("\n") ? text : text + "\n");
+      streams.out().flush();
+      return report.exitCode();
+    }
+    Path file = settings.output().get();
+    try {
+      write(file, text);
+      return report.exitCode();
+    } catch (IOException e) {
+      streams.err().println("whydns: cannot write " + file + ": " + reason(e) + "; the result is lost");
+      return ExitCode.CANNOT_WRITE;
+    }
+  }
+
+  /** Beside the old file first, so that a full disk leaves that whole; a device is written to as it is. */
+  private static void write(Path file, String text) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      Files.writeString(file, text);
+      return;
+    }
+    Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path beside =
+        Files.createTempFile(
+            target.getParent(),
+            ".whydns",
+            null,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(beside, text.endsWith("\n") ? text : text + "\n");
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof java.nio.file.NoSuchFileException) {
+      return "no such directory";
+    } else if (e instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied";
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

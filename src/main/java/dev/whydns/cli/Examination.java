@@ -1,0 +1,143 @@
+package dev.whydns.cli;
+
+import dev.whydns.collect.Collected;
+import dev.whydns.collect.Collector;
+import dev.whydns.collect.TargetRequest;
+import dev.whydns.diagnose.Diagnosis;
+import dev.whydns.diagnose.JudgeOptions;
+import dev.whydns.finding.Report;
+import dev.whydns.finding.TargetReport;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Measurement;
+import dev.whydns.model.Reading;
+import dev.whydns.model.Repetition;
+import dev.whydns.model.Snapshot;
+import dev.whydns.probe.Depth;
+import dev.whydns.probe.Limits;
+import dev.whydns.probe.PlanOptions;
+import dev.whydns.probe.PlannedQuestion;
+import dev.whydns.probe.ProbePlan;
+import dev.whydns.probe.Prober;
+import dev.whydns.probe.RepetitionPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One run: collect, ask, ask again what failed while the counters are watched, judge. */
+final class Examination {
+
+  /** More targets than this are screened first, and only the conspicuous ones asked in full. */
+  private static final int SCREEN_ABOVE = 8;
+
+  /** Long enough for a reply that comes at all after the first one failed; the counters do not wait. */
+  private static final Duration REPETITION = Duration.ofMillis(400);
+
+  private final Settings settings;
+  private final Progress progress;
+  private final Streams streams;
+
+  Examination(Settings settings, Streams streams) {
+    this.settings = settings;
+    this.streams = streams;
+    this.progress = new Progress(streams);
+  }
+
+  /** The whole of {@code check}. */
+  Report check(TargetRequest request, List<String> names) throws Exception {
+    Instant started = Instant.now();
+    long begin = System.nanoTime();
+    Thread warm = new Thread(Prober::warmUp, "warm-up");
+    warm.setDaemon(true);
+    warm.start();
+    progress.show("reading the host");
+    try (Collected collected =
+        Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
+            .collect(request)) {
+      warm.join();
+      Measurement measured = measure(collected, names, begin);
+      Snapshot snapshot = collected.recheck();
+      progress.clear();
+      JudgeOptions options = new JudgeOptions(names, JudgeOptions.SLOW_MS);
+      List<TargetReport> targets = Diagnosis.of(snapshot, measured, options);
+      int code = settings.failOn().code(Verdicts.code(targets, collected.errors(), snapshot.host()));
+      return new Report(
+          "check",
+          Version.text(),
+          started,
+          (System.nanoTime() - begin) / 1e6,
+          code,
+          Optional.of(snapshot.host()),
+          targets,
+          collected.errors());
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private Measurement measure(Collected collected, List<String> names, long begin) {
+    Duration left = settings.deadline().minusNanos(System.nanoTime() - begin);
+    Limits limits = Limits.within(left.isNegative() ? Duration.ZERO : left);
+    Snapshot snapshot = collected.snapshot();
+    String random = "whydns-" + Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 24);
+    boolean many = snapshot.targets().size() > SCREEN_ABOVE;
+    try (Prober prober = new Prober(collected.namespaces()::inside, System::nanoTime, limits)) {
+      PlanOptions options = new PlanOptions(names, random, many ? Depth.SCREEN : Depth.FULL);
+      List<PlannedQuestion> plan = ProbePlan.of(snapshot, options);
+      progress.show("asking " + plan.size() + " questions");
+      List<Exchange> first = new ArrayList<>(prober.ask(plan, 0, settings.timeout()));
+      if (many) {
+        first.addAll(deepen(prober, snapshot, options, plan, first));
+      }
+      List<Repetition> repetitions = repeat(prober, collected, first);
+      progress.show("waiting for late answers");
+      List<Exchange> all = prober.awaitLate(Patience.of(snapshot, first));
+      return sorted(all, repetitions, prober.gaps());
+    }
+  }
+
+  private List<Exchange> deepen(
+      Prober prober, Snapshot snapshot, PlanOptions options, List<PlannedQuestion> asked, List<Exchange> first) {
+    Snapshot conspicuous = Screening.conspicuous(snapshot, first);
+    if (conspicuous.targets().isEmpty()) {
+      return List.of();
+    }
+    List<PlannedQuestion> more =
+        new ArrayList<>(
+            ProbePlan.of(conspicuous, new PlanOptions(options.names(), options.randomLabel(), Depth.FULL)));
+    more.removeAll(asked);
+    progress.show("asking " + more.size() + " more questions of " + conspicuous.targets().size() + " targets");
+    return prober.ask(more, 0, settings.timeout());
+  }
+
+  private List<Repetition> repeat(Prober prober, Collected collected, List<Exchange> first) {
+    List<Repetition> done = new ArrayList<>();
+    for (int round = 1; round <= 2; round++) {
+      List<PlannedQuestion> again = RepetitionPlan.of(first, round);
+      if (again.isEmpty()) {
+        return done;
+      }
+      progress.show("asking again what failed, " + round + " of 2");
+      List<Exchange.Vantage> vantages = RepetitionPlan.vantages(again, collected.hostVantage());
+      List<Reading> before = collected.namespaces().read(vantages);
+      Duration wait = settings.timeout().compareTo(REPETITION) < 0 ? settings.timeout() : REPETITION;
+      List<Exchange> exchanges = prober.ask(again, round, wait);
+      done.add(new Repetition(exchanges, before, collected.namespaces().read(vantages)));
+    }
+    return done;
+  }
+
+  /** What came late replaces what was believed lost, in the repetitions too. */
+  private static Measurement sorted(List<Exchange> all, List<Repetition> repetitions, List<String> gaps) {
+    List<Repetition> updated = new ArrayList<>();
+    for (int i = 0; i < repetitions.size(); i++) {
+      int round = i + 1;
+      Repetition r = repetitions.get(i);
+      updated.add(
+          new Repetition(all.stream().filter(e -> e.round() == round).toList(), r.before(), r.after()));
+    }
+    return new Measurement(all.stream().filter(e -> e.round() == 0).toList(), updated, gaps);
+  }
+}

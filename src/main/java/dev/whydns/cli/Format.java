@@ -1,0 +1,7 @@
+package dev.whydns.cli;
+
+/** How a result is written. */
+enum Format {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,84 @@
+package dev.whydns.probe;
+
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Exchange.Vantage;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Question;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which failed questions are asked again between two readings of the counters.
+ *
+ * <p>One of each kind is enough for blame. What fails past an upstream is not asked through the embedded
+ * resolver again: the engine would forward it in its own time and move the same counters.
+ */
+public final class RepetitionPlan {
+
+  /** Enough for three upstreams over both transports from two namespaces, and bounded. */
+  private static final int MOST = 24;
+
+  private RepetitionPlan() {}
+
+  /** What makes two failures the same kind. */
+  private record Kind(
+      Probe probe, Vantage from, IpAddress server, int port, String transport, String type, int edns) {
+    static Kind of(Exchange e) {
+      Question q = e.question();
+      return new Kind(
+          e.probe(), e.from(), e.server(), e.port(), e.transport().text(), q.type(), q.edns().orElse(0));
+    }
+  }
+
+  /**
+   * The questions to repeat.
+   *
+   * @param exchanges of the first asking
+   * @param times how often each; different numbers in two repetitions tell a counter that follows them
+   *     from one that rises anyway
+   */
+  public static List<PlannedQuestion> of(List<Exchange> exchanges, int times) {
+    boolean upstreamFails =
+        exchanges.stream().anyMatch(e -> isFailure(e) && !e.server().equals(IpAddress.EMBEDDED_DNS));
+    Map<Kind, PlannedQuestion> kinds = new LinkedHashMap<>();
+    for (Exchange e : exchanges) {
+      if (isFailure(e) && !(upstreamFails && isForwarded(e)) && kinds.size() < MOST) {
+        kinds.putIfAbsent(Kind.of(e), again(e));
+      }
+    }
+    List<PlannedQuestion> all = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      all.addAll(kinds.values());
+    }
+    return List.copyOf(all);
+  }
+
+  /** The namespaces whose counters the questions can move: their own, and the host's. */
+  public static List<Vantage> vantages(List<PlannedQuestion> questions, Vantage host) {
+    Set<Vantage> all = new LinkedHashSet<>();
+    all.add(host);
+    questions.stream().map(PlannedQuestion::from).filter(v -> v.netnsInode() != host.netnsInode()).forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  private static PlannedQuestion again(Exchange e) {
+    return new PlannedQuestion(
+        e.probe(), e.from(), e.server(), e.port(), e.transport(), e.question());
+  }
+
+  private static boolean isFailure(Exchange e) {
+    return !e.isAnswered()
+        && !(e.outcome() instanceof Outcome.NotSent)
+        && e.question().purpose() != Question.Purpose.WILDCARD;
+  }
+
+  private static boolean isForwarded(Exchange e) {
+    return e.server().equals(IpAddress.EMBEDDED_DNS) && e.question().purpose() != Question.Purpose.LOCAL;
+  }
+}
