@@ -1,5 +1,6 @@
 # Prints what a tool that only looks must leave as it was. Creates nothing itself.
-# $1: "engine" when the engine answers. Counters, times to live and neighbours are left out: they change by themselves.
+# $1: "engine" when the engine answers. Left out is what changes by itself: counters, times to live, neighbours, and what
+# the kernel does about IPv6 link-local addresses up to two seconds after a link is made.
 set -u
 say() { printf '== %s\n' "$1"; }
 identity() { for file; do stat -L -c '%n %d:%i %A %u:%g %s bytes, modified %y' "$file" && sha256sum < "$file"; done 2>&1; }
@@ -22,9 +23,10 @@ for process in /proc/[0-9]*; do
     [ -s "/proc/$pid/net/$names" ] && $look $tool-legacy-save | sed '/^#/d; s/\[[0-9:]*\]//'
   done
   say "namespace of pid $pid: addresses and routes"
-  $look ip -o address show | sed 's/ *valid_lft.*//'
+  $look ip -o address show | grep -v fe80 | sed 's/ *valid_lft.*//'
   $look ip -o link show | sed 's/ qlen .*//'
-  for family in -4 -6; do $look ip "$family" route show table all; $look ip "$family" rule show; done
+  for family in -4 -6; do $look ip "$family" route show table all; $look ip "$family" rule show; done |
+    grep -v -E 'fe80|ff00|^anycast'
   say "files of pid $pid"
   identity "/proc/$pid/root/etc/resolv.conf" "/proc/$pid/root/etc/hosts"
 done
@@ -40,5 +42,5 @@ if [ "${1-}" = engine ]; then
   for container in $containers; do docker diff "$container"; done
   docker network ls --no-trunc
   docker volume ls
-  docker image ls --no-trunc
+  docker image ls -q --no-trunc
 fi
