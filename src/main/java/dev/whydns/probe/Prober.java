@@ -109,7 +109,7 @@ public final class Prober implements AutoCloseable {
     List<Flight> flights = new ArrayList<>();
     questions.forEach(question -> flights.add(flight(question, round)));
     asked.addAll(flights);
-    Turns turns = new Turns(flights.stream().filter(f -> !f.isConcluded()).toList());
+    Turns turns = new Turns(sendable(flights));
     long timeoutNanos = timeout.toNanos();
     while (!turns.isEmpty() || !underWay.isEmpty()) {
       if (isOver()) {
@@ -182,7 +182,15 @@ public final class Prober implements AutoCloseable {
   }
 
   private List<Exchange> exchanges(List<Flight> flights) {
-    return flights.stream().map(flight -> flight.exchange(startNanos)).toList();
+    List<Exchange> exchanges = new ArrayList<>();
+    flights.forEach(flight -> exchanges.add(flight.exchange(startNanos)));
+    return List.copyOf(exchanges);
+  }
+
+  private static List<Flight> sendable(List<Flight> flights) {
+    List<Flight> sendable = new ArrayList<>(flights);
+    sendable.removeIf(Flight::isConcluded);
+    return sendable;
   }
 
   private long deadlineNanos() {
@@ -243,9 +251,12 @@ public final class Prober implements AutoCloseable {
     if (!closedNamespaces.containsKey(netns)) {
       visit(netns, batch);
     }
-    Optional.ofNullable(closedNamespaces.get(netns))
-        .ifPresent(why -> batch.forEach(f -> f.notSent(why)));
-    prepared += (int) batch.stream().filter(Flight::isOpen).count();
+    for (Flight each : batch) {
+      if (closedNamespaces.containsKey(netns)) {
+        each.notSent(closedNamespaces.get(netns));
+      }
+      prepared += each.isOpen() ? 1 : 0;
+    }
   }
 
   private void visit(long netns, List<Flight> batch) {
