@@ -13,9 +13,10 @@ import java.util.Optional;
 /**
  * Whose turn it is to be sent.
  *
- * <p>The next question goes to the server that has the fewest under way, then to the one that was
- * asked least: a dead server, which holds its questions for the whole timeout, so never keeps the
- * others waiting. At one server the namespaces take turns.
+ * <p>The next question goes to the server that has the fewest under way, so that a dead one, which
+ * holds its questions for the whole timeout, never keeps the others waiting; then to one whose
+ * socket is open already, which saves visits; then to the one that was asked least. At one server
+ * the namespaces take turns.
  */
 final class Turns {
   private static final long ANYWHERE = 0;
@@ -30,7 +31,15 @@ final class Turns {
     }
 
     boolean comesBefore(Line other) {
-      return underWay != other.underWay ? underWay < other.underWay : sent < other.sent;
+      if (underWay != other.underWay) {
+        return underWay < other.underWay;
+      }
+      return isReady() == other.isReady() ? sent < other.sent : isReady();
+    }
+
+    /** Whether the next one has its socket, so that no visit is needed. */
+    private boolean isReady() {
+      return waiting.values().iterator().next().element().isOpen();
     }
 
     /** The first of the namespace whose turn it is, which then goes to the end. */
