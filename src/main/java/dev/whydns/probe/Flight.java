@@ -165,6 +165,7 @@ abstract sealed class Flight permits UdpFlight, TcpFlight {
 
   final void notSent(String why) {
     outcome = new Outcome.NotSent(why);
+    close();
   }
 
   /** Nothing came in time; the socket stays open. */

@@ -5,8 +5,6 @@ import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Exchange.Vantage;
 import dev.whydns.model.IpAddress;
-import dev.whydns.model.NetnsFacts;
-import dev.whydns.model.Question;
 import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.Snapshot;
@@ -15,45 +13,47 @@ import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Decides what is asked: the same question at each layer of each running target.
  *
  * <p>Pure: the same snapshot and options give the same questions in the same order, each once. A
  * target that does not run, or whose namespace is not known, gets none; a paused one is asked from.
+ *
+ * <p>Loops instead of streams, and no hashing of records: the plan is made once in a short life,
+ * and their first use was measured at 30 ms.
  */
 public final class ProbePlan {
   private static final int DNS_PORT = 53;
 
-  /** Libraries try no more suffixes than this in a useful time; glibc once had a limit of 6. */
+  /** Enough to find a wildcard; each suffix costs a question to a server that may be slow. */
   private static final int SUFFIXES = 3;
-
-  /**
-   * The engine opens one socket per transport; a container may open others there by the thousand.
-   */
-  private static final int DIRECT_SOCKETS_PER_TRANSPORT = 4;
 
   private final Snapshot snapshot;
   private final PlanOptions options;
-  private final List<Named> wayOut;
-  private final Set<PlannedQuestion> planned = new LinkedHashSet<>();
+  private final List<Named> wayOut = new ArrayList<>();
+  private final List<PlannedQuestion> planned = new ArrayList<>();
 
   /** A name with the reason for asking it. */
   private record Named(String name, Purpose purpose) {}
 
+  /** Where questions go, and from where. */
+  private record Path(Probe probe, Vantage from, IpAddress server, int port) {}
+
   private ProbePlan(Snapshot snapshot, PlanOptions options) {
     this.snapshot = snapshot;
     this.options = options;
-    this.wayOut =
-        options.names().isEmpty()
-            ? List.of(new Named(PlanOptions.DEFAULT_NAME, Purpose.OUTSIDE))
-            : options.names().stream().map(n -> new Named(bare(n), Purpose.NAMED)).toList();
+    Set<String> names = new LinkedHashSet<>();
+    options.names().forEach(name -> names.add(bare(name)));
+    names.forEach(name -> wayOut.add(new Named(name, Purpose.NAMED)));
+    if (wayOut.isEmpty()) {
+      wayOut.add(new Named(PlanOptions.DEFAULT_NAME, Purpose.OUTSIDE));
+    }
   }
 
   /**
@@ -61,13 +61,15 @@ public final class ProbePlan {
    */
   public static List<PlannedQuestion> of(Snapshot snapshot, PlanOptions options) {
     ProbePlan plan = new ProbePlan(snapshot, options);
-    snapshot.targets().stream().filter(ProbePlan::isAskable).forEach(plan::addTarget);
+    Set<String> labels = new LinkedHashSet<>();
+    for (TargetFacts facts : snapshot.targets()) {
+      boolean isNew = labels.add(facts.target().label());
+      if (isNew && isRunning(facts) && facts.netns().known().isPresent()) {
+        plan.addTarget(facts);
+      }
+    }
     plan.addUpstreamsFromHost();
     return List.copyOf(plan.planned);
-  }
-
-  private static boolean isAskable(TargetFacts facts) {
-    return isRunning(facts) && facts.netns().known().isPresent();
   }
 
   private static boolean isRunning(TargetFacts facts) {
@@ -75,118 +77,158 @@ public final class ProbePlan {
   }
 
   private void addTarget(TargetFacts facts) {
-    switch (facts.target().kind()) {
-      case HOST -> addHostStub(facts, snapshot.host().netns().inode());
-      case DOCKERD -> addHostStub(facts, daemonNetns().orElse(snapshot.host().netns().inode()));
-      default -> addContainer(facts);
+    Target.Kind kind = facts.target().kind();
+    if (kind == Target.Kind.HOST) {
+      addHostStub(facts, snapshot.host().netns().inode());
+    } else if (kind == Target.Kind.DOCKERD) {
+      addHostStub(facts, daemonNetns());
+    } else {
+      addContainer(facts);
     }
   }
 
-  private Optional<Long> daemonNetns() {
-    return snapshot.host().daemons().stream()
-        .filter(DaemonFacts::servesApi)
-        .findFirst()
-        .flatMap(daemon -> daemon.process().netnsInode().known());
+  private long daemonNetns() {
+    for (DaemonFacts daemon : snapshot.host().daemons()) {
+      if (daemon.servesApi() && daemon.process().netnsInode().known().isPresent()) {
+        return daemon.process().netnsInode().known().get();
+      }
+    }
+    return snapshot.host().netns().inode();
   }
 
   private void addHostStub(TargetFacts facts, long netnsInode) {
-    ResolvConf conf =
-        facts.resolvConf().known().or(() -> snapshot.host().resolvConf().known()).orElse(null);
-    if (conf == null) {
-      return;
-    }
+    Optional<ResolvConf> own = facts.resolvConf().known();
+    Optional<ResolvConf> conf = own.isPresent() ? own : snapshot.host().resolvConf().known();
     Vantage from = new Vantage(facts.target().label(), netnsInode);
-    used(conf).forEach(server -> addWayOut(Probe.STUB, from, server, Shape.HOST));
+    for (IpAddress server : nameservers(conf)) {
+      addWayOut(new Path(Probe.STUB, from, server, DNS_PORT), Shape.HOST);
+    }
   }
 
   private void addContainer(TargetFacts facts) {
     Vantage from = new Vantage(facts.target().label(), facts.netns().known().get().inode());
-    facts.resolvConf().known().ifPresent(conf -> addStub(facts, from, conf));
-    if (options.depth() == Depth.SCREEN) {
-      return;
+    boolean full = options.depth() == Depth.FULL;
+    for (IpAddress server : nameservers(facts.resolvConf().known())) {
+      Path stub = new Path(Probe.STUB, from, server, DNS_PORT);
+      if (server.equals(IpAddress.EMBEDDED_DNS)) {
+        addLocal(stub, facts, full ? Shape.LOCAL : Shape.SCREEN_LOCAL);
+      }
+      addWayOut(stub, full ? Shape.WAY_OUT : Shape.SCREEN_OUT);
     }
-    if (facts.usesEmbeddedDns()) {
+    if (full) {
       addDirect(facts, from);
+      addUpstreams(facts, from);
+      addWildcards(facts, from);
     }
-    addUpstreams(facts, from);
-    facts.resolvConf().known().ifPresent(conf -> addWildcards(from, conf));
   }
 
-  private void addStub(TargetFacts facts, Vantage from, ResolvConf conf) {
-    boolean full = options.depth() == Depth.FULL;
-    for (IpAddress server : used(conf)) {
-      if (server.equals(IpAddress.EMBEDDED_DNS)) {
-        localName(facts)
-            .ifPresent(
-                name ->
-                    addAll(
-                        Probe.STUB, from, server, name, full ? Shape.LOCAL : Shape.SCREEN_LOCAL));
-      }
-      addWayOut(Probe.STUB, from, server, full ? Shape.WAY_OUT : Shape.SCREEN_OUT);
-    }
+  private void addLocal(Path path, TargetFacts facts, List<Shape> shapes) {
+    localName(facts).ifPresent(name -> add(path, new Named(name, Purpose.LOCAL), shapes));
   }
 
   /**
    * The name that the engine surely answers. A container that joined another's namespace is not
    * registered itself: there it is the other's name, if that one was looked at too.
    */
-  private Optional<Named> localName(TargetFacts facts) {
-    return facts
-        .container()
-        .known()
-        .flatMap(c -> c.joinedContainer().isEmpty() ? Optional.of(c) : joined(c))
-        .map(c -> new Named(c.name(), Purpose.LOCAL));
+  private Optional<String> localName(TargetFacts facts) {
+    Optional<ContainerFacts> container = facts.container().known();
+    Optional<String> joined = container.flatMap(ContainerFacts::joinedContainer);
+    return joined.isPresent() ? nameOf(joined.get()) : container.map(ContainerFacts::name);
   }
 
-  private Optional<ContainerFacts> joined(ContainerFacts container) {
-    String other = container.joinedContainer().get();
-    return snapshot.targets().stream()
-        .flatMap(t -> t.container().known().stream())
-        .filter(c -> c.id().equals(other) || c.name().equals(other))
-        .findFirst();
+  private Optional<String> nameOf(String idOrName) {
+    for (TargetFacts facts : snapshot.targets()) {
+      Optional<ContainerFacts> other = facts.container().known();
+      if (other.isPresent()
+          && (other.get().id().equals(idOrName) || other.get().name().equals(idOrName))) {
+        return Optional.of(other.get().name());
+      }
+    }
+    return Optional.empty();
   }
 
   private void addDirect(TargetFacts facts, Vantage from) {
     List<SocketFacts> sockets = facts.netns().known().get().sockets().orElse(List.of());
+    if (!facts.usesEmbeddedDns()) {
+      return;
+    }
     for (Transport transport : Transport.values()) {
-      sockets.stream()
-          .filter(s -> s.isOnEmbeddedAddress() && s.transport() == transport)
-          .sorted(Comparator.comparing(ProbePlan::isHeldByDaemon).reversed())
-          .mapToInt(SocketFacts::port)
-          .distinct()
-          .limit(DIRECT_SOCKETS_PER_TRANSPORT)
-          .forEach(port -> addDirect(facts, from, transport, port));
+      boolean udp = transport == Transport.UDP;
+      for (int port : EnginePorts.of(sockets, transport)) {
+        Path direct = new Path(Probe.DIRECT, from, IpAddress.EMBEDDED_DNS, port);
+        addLocal(direct, facts, List.of(udp ? Shape.A_UDP : Shape.A_TCP));
+        addWayOut(direct, udp ? List.of(Shape.A_UDP, Shape.AAAA_UDP) : List.of(Shape.A_TCP));
+      }
     }
   }
 
-  private static boolean isHeldByDaemon(SocketFacts socket) {
-    return socket.owner().known().filter(o -> o.command().equals("dockerd")).isPresent();
-  }
-
-  private void addDirect(TargetFacts facts, Vantage from, Transport transport, int port) {
-    boolean udp = transport == Transport.UDP;
-    Shape a = udp ? Shape.A_UDP : Shape.A_TCP;
-    List<Shape> out = udp ? List.of(Shape.A_UDP, Shape.AAAA_UDP) : List.of(Shape.A_TCP);
-    Stream<Ask> local = localName(facts).stream().map(name -> new Ask(name, List.of(a)));
-    Stream.concat(local, wayOut.stream().map(name -> new Ask(name, out)))
-        .forEach(ask -> add(Probe.DIRECT, from, IpAddress.EMBEDDED_DNS, port, ask));
-  }
-
   private void addUpstreams(TargetFacts facts, Vantage from) {
-    List<IpAddress> covered =
-        facts.usesEmbeddedDns()
-            ? List.of()
-            : facts.resolvConf().known().map(ProbePlan::used).orElse(List.of());
-    used(facts)
-        .filter(u -> !belongsToHost(u) && !covered.contains(u.address()))
-        .forEach(u -> addWayOut(Probe.UPSTREAM_CONTAINER, from, u.address(), Shape.WAY_OUT));
+    Set<IpAddress> servers = new LinkedHashSet<>();
+    for (Upstream upstream : upstreams(facts)) {
+      // A loopback or zoned address that the engine asks from the host means nothing in here.
+      boolean fromHost = upstream.askedFrom() == Upstream.AskedFrom.HOST;
+      if (!(fromHost && isBound(upstream.address()))) {
+        servers.add(upstream.address());
+      }
+    }
+    if (!facts.usesEmbeddedDns()) {
+      servers.removeAll(nameservers(facts.resolvConf().known()));
+    }
+    for (IpAddress server : servers) {
+      addWayOut(new Path(Probe.UPSTREAM_CONTAINER, from, server, DNS_PORT), Shape.WAY_OUT);
+    }
   }
 
-  /**
-   * A loopback or zoned address that the engine asks from the host means nothing in the container.
-   */
-  private static boolean belongsToHost(Upstream upstream) {
-    return upstream.askedFrom() == Upstream.AskedFrom.HOST && isBound(upstream.address());
+  private void addUpstreamsFromHost() {
+    long host = snapshot.host().netns().inode();
+    Set<IpAddress> servers = new LinkedHashSet<>();
+    for (TargetFacts facts : snapshot.targets()) {
+      boolean inHost = facts.netns().known().map(netns -> netns.inode() == host).orElse(false);
+      for (Upstream upstream : isRunning(facts) ? upstreams(facts) : List.<Upstream>of()) {
+        boolean fromHost = inHost || upstream.askedFrom() == Upstream.AskedFrom.HOST;
+        if (fromHost || !isBound(upstream.address())) {
+          servers.add(upstream.address());
+        }
+      }
+    }
+    Vantage from = new Vantage(Target.host().label(), host);
+    for (IpAddress server : servers) {
+      addWayOut(new Path(Probe.UPSTREAM_HOST, from, server, DNS_PORT), Shape.WAY_OUT);
+    }
+  }
+
+  private void addWildcards(TargetFacts facts, Vantage from) {
+    List<IpAddress> servers = nameservers(facts.resolvConf().known());
+    Set<String> suffixes = new LinkedHashSet<>();
+    facts.resolvConf().known().ifPresent(c -> c.search().forEach(s -> suffixes.add(bare(s))));
+    suffixes.remove("");
+    int left = servers.isEmpty() ? 0 : SUFFIXES;
+    for (String suffix : suffixes) {
+      if (left-- > 0) {
+        Path stub = new Path(Probe.STUB, from, servers.get(0), DNS_PORT);
+        String name = options.randomLabel().concat(".").concat(suffix);
+        add(stub, new Named(name, Purpose.WILDCARD), List.of(Shape.A_UDP));
+      }
+    }
+  }
+
+  private void addWayOut(Path path, List<Shape> shapes) {
+    for (Named name : wayOut) {
+      add(path, name, shapes);
+    }
+  }
+
+  private void add(Path path, Named name, List<Shape> shapes) {
+    for (Shape shape : shapes) {
+      planned.add(
+          new PlannedQuestion(
+              path.probe(),
+              path.from(),
+              path.server(),
+              path.port(),
+              shape.transport(),
+              shape.of(name.name(), name.purpose())));
+    }
   }
 
   /** Whether the address means another server in another namespace. */
@@ -194,61 +236,15 @@ public final class ProbePlan {
     return address.isLoopback() || !address.zone().isEmpty();
   }
 
-  private void addUpstreamsFromHost() {
-    NetnsFacts host = snapshot.host().netns();
-    Vantage from = new Vantage(Target.host().label(), host.inode());
-    snapshot.targets().stream()
-        .filter(ProbePlan::isRunning)
-        .flatMap(t -> used(t).filter(u -> isSameServerFromHost(t, u, host.inode())))
-        .map(Upstream::address)
-        .distinct()
-        .forEach(server -> addWayOut(Probe.UPSTREAM_HOST, from, server, Shape.WAY_OUT));
+  private static List<IpAddress> nameservers(Optional<ResolvConf> conf) {
+    List<IpAddress> all = conf.isPresent() ? conf.get().nameservers() : List.of();
+    List<IpAddress> used = all.subList(0, Math.min(all.size(), ResolvConf.USED_BY_LIBRARIES));
+    return List.copyOf(new LinkedHashSet<>(used));
   }
 
-  private static boolean isSameServerFromHost(
-      TargetFacts facts, Upstream upstream, long hostInode) {
-    return !isBound(upstream.address())
-        || upstream.askedFrom() == Upstream.AskedFrom.HOST
-        || facts.netns().known().filter(n -> n.inode() == hostInode).isPresent();
-  }
-
-  private void addWildcards(Vantage from, ResolvConf conf) {
-    List<IpAddress> servers = used(conf);
-    if (servers.isEmpty()) {
-      return;
-    }
-    conf.search().stream()
-        .map(ProbePlan::bare)
-        .filter(suffix -> !suffix.isEmpty())
-        .limit(SUFFIXES)
-        .map(suffix -> new Named(options.randomLabel() + "." + suffix, Purpose.WILDCARD))
-        .forEach(name -> addAll(Probe.STUB, from, servers.get(0), name, List.of(Shape.A_UDP)));
-  }
-
-  private void addWayOut(Probe probe, Vantage from, IpAddress server, List<Shape> shapes) {
-    wayOut.forEach(name -> addAll(probe, from, server, name, shapes));
-  }
-
-  private void addAll(Probe probe, Vantage from, IpAddress server, Named name, List<Shape> shapes) {
-    add(probe, from, server, DNS_PORT, new Ask(name, shapes));
-  }
-
-  /** A name and all the ways to ask it. */
-  private record Ask(Named name, List<Shape> shapes) {}
-
-  private void add(Probe probe, Vantage from, IpAddress server, int port, Ask ask) {
-    for (Shape shape : ask.shapes()) {
-      Question question = shape.of(ask.name().name(), ask.name().purpose());
-      planned.add(new PlannedQuestion(probe, from, server, port, shape.transport(), question));
-    }
-  }
-
-  private static List<IpAddress> used(ResolvConf conf) {
-    return conf.nameservers().stream().limit(ResolvConf.USED_BY_LIBRARIES).toList();
-  }
-
-  private static Stream<Upstream> used(TargetFacts facts) {
-    return facts.upstreams().orElse(List.of()).stream().limit(Upstream.USED_BY_ENGINE);
+  private static List<Upstream> upstreams(TargetFacts facts) {
+    List<Upstream> all = facts.upstreams().orElse(List.of());
+    return all.subList(0, Math.min(all.size(), Upstream.USED_BY_ENGINE));
   }
 
   private static String bare(String name) {

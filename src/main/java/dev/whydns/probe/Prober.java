@@ -1,9 +1,6 @@
 package dev.whydns.probe;
 
 import dev.whydns.model.Exchange;
-import dev.whydns.model.IpAddress;
-import dev.whydns.model.Question;
-import dev.whydns.model.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,13 +8,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -33,10 +27,9 @@ import java.util.function.LongSupplier;
 public final class Prober implements AutoCloseable {
   private static final int OPENED_PER_VISIT = 16;
   private static final int LARGEST_DATAGRAM = 65_535;
-  private static final int DISCARD_PORT = 9;
   private static final long NANOS_PER_MS = 1_000_000;
 
-  private final NetnsSockets sockets;
+  private final Visits visits;
   private final LongSupplier nanoClock;
   private final Limits limits;
   private final Selector selector;
@@ -46,7 +39,6 @@ public final class Prober implements AutoCloseable {
   private final List<Flight> asked = new ArrayList<>();
   private final Set<Flight> underWay = new LinkedHashSet<>();
   private final Set<Flight> late = new LinkedHashSet<>();
-  private final Map<Long, String> closedNamespaces = new HashMap<>();
   private int prepared;
   private int cutShort;
   private int leftOut;
@@ -59,7 +51,7 @@ public final class Prober implements AutoCloseable {
    * @param limits its bounds
    */
   public Prober(NetnsSockets sockets, LongSupplier nanoClock, Limits limits) {
-    this.sockets = sockets;
+    this.visits = new Visits(sockets);
     this.nanoClock = nanoClock;
     this.limits = limits;
     warmUp();
@@ -78,24 +70,7 @@ public final class Prober implements AutoCloseable {
    * it; done before on a thread that has nothing else to do, it costs the run nothing.
    */
   public static void warmUp() {
-    byte[] reply = Wire.rehearse();
-    PlannedQuestion nowhere =
-        new PlannedQuestion(
-            Exchange.Probe.STUB,
-            new Exchange.Vantage("", 0),
-            IpAddress.literal("127.0.0.1"),
-            DISCARD_PORT,
-            Transport.UDP,
-            new Question("a", "A", OptionalInt.empty(), Question.Purpose.OUTSIDE));
-    Flight flight = Flight.of(nowhere, 0, reply);
-    try (Selector selector = Selector.open()) {
-      flight.rehearse(selector);
-      selector.selectNow();
-    } catch (IOException e) {
-      // The first exchange will meet the same, and say so.
-    } finally {
-      flight.close();
-    }
+    Rehearsal.run();
   }
 
   /**
@@ -109,7 +84,7 @@ public final class Prober implements AutoCloseable {
     List<Flight> flights = new ArrayList<>();
     questions.forEach(question -> flights.add(flight(question, round)));
     asked.addAll(flights);
-    Turns turns = new Turns(flights.stream().filter(f -> !f.isConcluded()).toList());
+    Turns turns = new Turns(sendable(flights));
     long timeoutNanos = timeout.toNanos();
     while (!turns.isEmpty() || !underWay.isEmpty()) {
       if (isOver()) {
@@ -182,7 +157,15 @@ public final class Prober implements AutoCloseable {
   }
 
   private List<Exchange> exchanges(List<Flight> flights) {
-    return flights.stream().map(flight -> flight.exchange(startNanos)).toList();
+    List<Exchange> exchanges = new ArrayList<>();
+    flights.forEach(flight -> exchanges.add(flight.exchange(startNanos)));
+    return List.copyOf(exchanges);
+  }
+
+  private static List<Flight> sendable(List<Flight> flights) {
+    List<Flight> sendable = new ArrayList<>(flights);
+    sendable.removeIf(Flight::isConcluded);
+    return sendable;
   }
 
   private long deadlineNanos() {
@@ -204,7 +187,6 @@ public final class Prober implements AutoCloseable {
         f.get().notSent(why);
         leftOut++;
       }
-      f.get().close();
     }
     prepared = 0;
   }
@@ -239,23 +221,9 @@ public final class Prober implements AutoCloseable {
     makeRoom();
     int ahead = Math.min(OPENED_PER_VISIT, limits.openSockets() / 2 - openSockets());
     List<Flight> batch = turns.unopenedWith(flight, ahead);
-    long netns = flight.planned.from().netnsInode();
-    if (!closedNamespaces.containsKey(netns)) {
-      visit(netns, batch);
-    }
-    Optional.ofNullable(closedNamespaces.get(netns))
-        .ifPresent(why -> batch.forEach(f -> f.notSent(why)));
-    prepared += (int) batch.stream().filter(Flight::isOpen).count();
-  }
-
-  private void visit(long netns, List<Flight> batch) {
-    try {
-      sockets.inside(netns, () -> batch.forEach(Flight::open));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closedNamespaces.put(netns, "the run was interrupted");
-    } catch (Exception e) {
-      closedNamespaces.put(netns, "its network namespace could not be entered: " + e.getMessage());
+    visits.open(flight.planned.from().netnsInode(), batch);
+    for (Flight each : batch) {
+      prepared += each.isOpen() ? 1 : 0;
     }
   }
 

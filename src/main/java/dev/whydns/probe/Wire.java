@@ -30,9 +30,7 @@ final class Wire {
   /** A reply of 64 KiB holds 4,000 addresses; a report needs no more than these. */
   static final int ANSWERS_KEPT = 100;
 
-  private record Template(String name, String type, OptionalInt edns) {}
-
-  private final Map<Template, byte[]> templates = new HashMap<>();
+  private final Map<String, byte[]> templates = new HashMap<>();
 
   /** Encodes and decodes once, which loads a third of dnsjava's classes; the reply is returned. */
   static byte[] rehearse() {
@@ -50,23 +48,24 @@ final class Wire {
    * @throws IllegalArgumentException for what is no name or type, with a clause for the operator
    */
   byte[] query(Question question, int id) {
-    Template key = new Template(question.name(), question.type(), question.edns());
-    byte[] query = templates.computeIfAbsent(key, Wire::encode).clone();
+    String edns = Integer.toString(question.edns().orElse(0));
+    String key = String.join(" ", question.type(), edns, question.name());
+    byte[] query = templates.computeIfAbsent(key, any -> encode(question)).clone();
     query[0] = (byte) (id >> 8);
     query[1] = (byte) id;
     return query;
   }
 
-  private static byte[] encode(Template template) {
-    int type = Type.value(template.type());
+  private static byte[] encode(Question question) {
+    int type = Type.value(question.type());
     if (type < 0) {
-      throw new IllegalArgumentException("no record type: " + template.type());
+      throw new IllegalArgumentException("no record type: " + question.type());
     }
     Message message = new Message(0);
     message.getHeader().setFlag(Flags.RD);
-    Name name = nameOf(template.name());
+    Name name = nameOf(question.name());
     message.addRecord(Record.newRecord(name, type, DClass.IN), Section.QUESTION);
-    template
+    question
         .edns()
         .ifPresent(size -> message.addRecord(new OPTRecord(size, 0, 0), Section.ADDITIONAL));
     return message.toWire();

@@ -175,7 +175,7 @@ class ProbePlanTest {
         full(container("web").sockets(sockets.toArray(SocketFacts[]::new)).build()).stream()
             .filter(line -> line.startsWith("direct"))
             .toList();
-    assertThat(direct).hasSize(12);
+    assertThat(direct).hasSize(3 * EnginePorts.MOST);
     assertThat(direct.get(0)).contains("127.0.0.11:40053");
   }
 

@@ -250,7 +250,7 @@ class ProberTest {
 
   @Test
   void a_dead_server_does_not_keep_the_others_waiting() throws Exception {
-    prober = prober(new Limits(4, 512, Duration.ofSeconds(3)));
+    prober = prober(new Limits(4, 512, Duration.ofSeconds(1)));
     int dead = servers.udp((query, to) -> {});
     int live = servers.udp((query, to) -> to.send(Servers.reply(query, 0)));
     List<PlannedQuestion> questions = new ArrayList<>();
