@@ -1,0 +1,30 @@
+package dev.whydns.parse;
+
+/**
+ * Which container a process is in, as the path of its control group tells.
+ *
+ * @param engine who made the group
+ * @param id 64 hexadecimal digits; of buildkit whatever it calls its step
+ */
+public record CgroupContainer(Engine engine, String id) {
+
+  /** Engines and runtimes that are told apart by how they name a group. */
+  public enum Engine {
+    DOCKER("docker"),
+    PODMAN("podman"),
+    CONTAINERD("containerd"),
+    CRIO("crio"),
+    BUILDKIT("buildkit");
+
+    private final String text;
+
+    Engine(String text) {
+      this.text = text;
+    }
+
+    /** As reports write it: {@code docker}. */
+    public String text() {
+      return text;
+    }
+  }
+}
