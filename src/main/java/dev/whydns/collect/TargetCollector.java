@@ -14,6 +14,7 @@ import dev.whydns.model.TargetFacts.Presence;
 import dev.whydns.model.Upstream.AskedFrom;
 import dev.whydns.os.Netns;
 import dev.whydns.os.RootedFiles;
+import dev.whydns.os.UnusableFileException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,13 +26,26 @@ final class TargetCollector {
   private final RootedFiles host;
   private final UpstreamFinder upstreams;
   private final Function<String, Optional<Integer>> pidOfContainer;
+  private final String daemonRoot;
 
-  /** {@code pidOfContainer} finds the first process of a container by its full ID, for joined ones. */
+  /**
+   * For the targets of one host.
+   *
+   * @param host the files that the daemon sees
+   * @param upstreams finds where queries end up
+   * @param pidOfContainer the first process of a container by its full ID, for joined ones
+   * @param daemonRoot directory that the daemon sees as its root, as {@code /proc/812/root}: its handles
+   *     are mounted where it sees them, and perhaps nowhere else
+   */
   TargetCollector(
-      RootedFiles host, UpstreamFinder upstreams, Function<String, Optional<Integer>> pidOfContainer) {
+      RootedFiles host,
+      UpstreamFinder upstreams,
+      Function<String, Optional<Integer>> pidOfContainer,
+      String daemonRoot) {
     this.host = host;
     this.upstreams = upstreams;
     this.pidOfContainer = pidOfContainer;
+    this.daemonRoot = daemonRoot;
   }
 
   private record Files(Fact<ResolvConf> resolvConf, Fact<HostsFile> hosts, Fact<Nsswitch> nsswitch) {}
@@ -117,13 +131,13 @@ final class TargetCollector {
   }
 
   /** A file that is there and is no namespace is as bad as none: what was mounted on it is gone. */
-  private static Fact<Long> handleAt(String key) {
+  private Fact<Long> handleAt(String key) {
     return Facts.of(
         key,
         () -> {
           try {
-            return Netns.inodeOf(Path.of(key));
-          } catch (dev.whydns.os.UnusableFileException e) {
+            return Netns.inodeOf(Path.of(daemonRoot + key));
+          } catch (UnusableFileException e) {
             throw new NoSuchFileException(key);
           }
         });

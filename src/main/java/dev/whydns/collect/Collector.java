@@ -1,0 +1,191 @@
+package dev.whydns.collect;
+
+import dev.whydns.docker.EngineEndpoint;
+import dev.whydns.model.DaemonFacts;
+import dev.whydns.model.EngineFacts;
+import dev.whydns.model.Fact;
+import dev.whydns.model.HostFacts;
+import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.Snapshot;
+import dev.whydns.model.SocketFacts;
+import dev.whydns.model.TargetFacts;
+import dev.whydns.model.TargetFacts.Presence;
+import dev.whydns.os.Commands;
+import dev.whydns.os.Netns;
+import dev.whydns.os.ProcessTable;
+import dev.whydns.os.Processes;
+import dev.whydns.os.RootedFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Reads a host and its targets: the engine first, then every namespace, then one pass over the
+ * processes for all of them together, then files.
+ */
+public final class Collector {
+
+  /** An engine that needs longer than this for one of its lists is not well. */
+  private static final Duration API_DEADLINE = Duration.ofSeconds(3);
+
+  private static final Duration SCAN_DEADLINE = Duration.ofSeconds(4);
+
+  private final Seams seams;
+
+  private Collector(Seams seams) {
+    this.seams = seams;
+  }
+
+  /**
+   * A collector for this machine.
+   *
+   * @param environment variables that say where the engine is
+   * @param dockerHost {@code -H}; empty for what Docker's own client would ask
+   * @param deadline of the whole run
+   */
+  public static Collector live(
+      Map<String, String> environment, Optional<String> dockerHost, Duration deadline) {
+    Duration api = deadline.dividedBy(4);
+    return new Collector(
+        new Seams(
+            environment,
+            dockerHost,
+            RootedFiles.host(),
+            Processes.host(),
+            Commands.of(environment),
+            api.compareTo(API_DEADLINE) < 0 ? api : API_DEADLINE));
+  }
+
+  /** Everything about the wanted targets; what cannot be found is an error line, never an exception. */
+  public Collected collect(TargetRequest request) throws IOException {
+    Instant now = Instant.now();
+    NetnsCollector netnsCollector =
+        new NetnsCollector(seams.files(), new FirewallCollector(seams.commands()));
+    Namespaces namespaces = new Namespaces(netnsCollector);
+    ProcessReader processes = new ProcessReader(seams.processes(), seams.files());
+    EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    EngineView engine =
+        new EngineCollector(seams, endpoint).read(all -> TargetChoice.wanted(request, all));
+    Places places = new Places(processes, namespaces);
+    TargetChoice.resolve(request, engine, places);
+    Netns own = namespaces.hold(Netns.current(), "/proc/self");
+    Map<Long, NetnsFacts> read = readAll(netnsCollector, own, places.found());
+    OptionalLong apiSocket = DaemonFinder.apiSocket(seams.files(), endpoint.socket());
+    ProcessTable table = scan(read, apiSocket);
+    List<DaemonFacts> daemons =
+        new DaemonFinder(processes)
+            .find(table, apiSocket, engine.engine().known().map(EngineFacts::dataRoot));
+    String root = daemonRoot(daemons);
+    Netns hostNetns = hostNamespace(namespaces, own, daemons);
+    read.computeIfAbsent(hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons)));
+    Map<Long, NetnsFacts> owned = withOwners(read, processes, table);
+    RootedFiles daemonFiles = RootedFiles.under(Path.of(root.isEmpty() ? "/" : root));
+    HostFacts host =
+        new HostCollector(seams.files(), daemonFiles)
+            .read(engine.api(), engine.engine(), daemons, owned.get(hostNetns.inode()));
+    HostSide hostSide = new HostSide(request, host);
+    UpstreamStore store = new UpstreamStore(daemonFiles, dataRoot(engine, daemons));
+    TargetCollector targets =
+        new TargetCollector(
+            daemonFiles, new UpstreamFinder(store::read), id -> EngineCollector.pid(engine, id), root);
+    List<TargetFacts> facts = new ArrayList<>(hostSide.targets());
+    for (Place place : places.found()) {
+      facts.add(facts(targets, place, owned));
+    }
+    return new Collected(
+        new Snapshot(now, host, List.copyOf(facts)), places.errors(), namespaces, processes);
+  }
+
+  private static TargetFacts facts(TargetCollector targets, Place place, Map<Long, NetnsFacts> read) {
+    if (place.presence() != Presence.RUNNING) {
+      return TargetCollector.absent(place.target(), place.container(), place.presence());
+    }
+    Fact<NetnsFacts> netns =
+        place.netns().map(ns -> Fact.of(read.get(ns.inode()))).orElse(Fact.unknown(place.why()));
+    return targets.read(place, netns);
+  }
+
+  private static Map<Long, NetnsFacts> readAll(NetnsCollector collector, Netns own, List<Place> places) {
+    Map<Long, NetnsFacts> read = new HashMap<>();
+    read.put(own.inode(), collector.read(own, "/proc/self"));
+    for (Place place : places) {
+      place.netns().ifPresent(ns -> read.computeIfAbsent(ns.inode(), i -> collector.read(ns, place.proc())));
+    }
+    return read;
+  }
+
+  private ProcessTable scan(Map<Long, NetnsFacts> read, OptionalLong apiSocket) {
+    Set<Long> inodes = new HashSet<>();
+    apiSocket.ifPresent(inodes::add);
+    for (NetnsFacts netns : read.values()) {
+      for (SocketFacts s : netns.sockets().orElse(List.of())) {
+        inodes.add(s.inode());
+      }
+    }
+    inodes.remove(0L);
+    return seams.processes().scan(new Processes.Wanted(inodes, false, false, SCAN_DEADLINE));
+  }
+
+  private static Map<Long, NetnsFacts> withOwners(
+      Map<Long, NetnsFacts> read, ProcessReader processes, ProcessTable table) {
+    Map<Long, NetnsFacts> owned = new HashMap<>();
+    read.forEach(
+        (inode, n) ->
+            owned.put(
+                inode,
+                new NetnsFacts(
+                    n.inode(),
+                    n.sockets().map(s -> processes.owned(s, table)),
+                    n.firewall(),
+                    n.routes(),
+                    n.links(),
+                    n.conntrack(),
+                    n.udp())));
+    return owned;
+  }
+
+  private static Optional<DaemonFacts> serving(List<DaemonFacts> daemons) {
+    return daemons.stream()
+        .filter(DaemonFacts::servesApi)
+        .findFirst()
+        .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty());
+  }
+
+  /** Empty where the daemon sees the same root as whydns, or there is none. */
+  private static String daemonRoot(List<DaemonFacts> daemons) {
+    return serving(daemons).map(d -> "/proc/" + d.process().pid() + "/root").orElse("");
+  }
+
+  private static String proc(List<DaemonFacts> daemons) {
+    return serving(daemons).map(d -> "/proc/" + d.process().pid()).orElse("/proc/self");
+  }
+
+  /** A rootless daemon lives in a namespace of its own, which is then "the host" for its containers. */
+  private static Netns hostNamespace(Namespaces namespaces, Netns own, List<DaemonFacts> daemons) {
+    Optional<DaemonFacts> daemon = serving(daemons);
+    if (daemon.isEmpty()) {
+      return own;
+    }
+    String proc = "/proc/" + daemon.get().process().pid();
+    Fact<Netns> opened = Facts.of(proc + "/ns/net", () -> Netns.open(Path.of(proc + "/ns/net")));
+    return opened.known().map(ns -> namespaces.hold(ns, proc)).orElse(own);
+  }
+
+  private static String dataRoot(EngineView engine, List<DaemonFacts> daemons) {
+    return engine
+        .engine()
+        .known()
+        .map(EngineFacts::dataRoot)
+        .or(() -> serving(daemons).map(DaemonFacts::dataRoot))
+        .orElse("/var/lib/docker");
+  }
+}
