@@ -39,7 +39,9 @@ final class Appearance {
         && !streams.variable("TERM").equals("dumb");
   }
 
-  /** A locale that says nothing of an encoding (C, POSIX, unset) is what cron and ssh give: ASCII. */
+  /**
+   * A locale that says nothing of an encoding (C, POSIX, unset) is what cron and ssh give: ASCII.
+   */
   private static boolean isUnicode(Streams streams) {
     String locale = streams.variable("LC_ALL");
     if (locale.isEmpty()) {

@@ -18,11 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     header = "Find the cause: which hop fails, why, and what to do.",
-    description = {
-      "",
-      "Without a target, checks the host and every running container.",
-      ""
-    },
+    description = {"", "Without a target, checks the host and every running container.", ""},
     versionProvider = WhydnsCommand.Versions.class)
 final class CheckCommand implements Callable<Integer> {
 
@@ -74,8 +70,10 @@ final class CheckCommand implements Callable<Integer> {
 
   /** RFC 1035, section 2.3.4: labels of 1 to 63 octets, 253 in all; a final dot is allowed. */
   private String name(String text) {
-    String name = text.endsWith(".") && text.length() > 1 ? text.substring(0, text.length() - 1) : text;
-    boolean fits = name.length() <= 253 && !name.isEmpty() && name.chars().allMatch(c -> c > 32 && c < 127);
+    String name =
+        text.endsWith(".") && text.length() > 1 ? text.substring(0, text.length() - 1) : text;
+    boolean fits =
+        name.length() <= 253 && !name.isEmpty() && name.chars().allMatch(c -> c > 32 && c < 127);
     for (String label : name.split("\\.", -1)) {
       fits &= !label.isEmpty() && label.length() <= 63;
     }

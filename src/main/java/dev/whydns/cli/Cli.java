@@ -44,7 +44,9 @@ public final class Cli {
     String hint = "; try: " + command + " --help";
     streams.err().println("whydns: " + message + hint);
     if (List.of(arguments).contains("--json") || List.of(arguments).contains("json")) {
-      streams.out().print(new JsonRenderer().render(failed(e.getCommandLine(), ExitCode.USAGE, message)));
+      streams
+          .out()
+          .print(new JsonRenderer().render(failed(e.getCommandLine(), ExitCode.USAGE, message)));
     }
     return ExitCode.USAGE;
   }
@@ -72,7 +74,13 @@ public final class Cli {
 
   private static Report failed(CommandLine line, int code, String message) {
     return new Report(
-        line.getCommandName(), Version.text(), Instant.now(), 0, code, Optional.empty(), List.of(),
+        line.getCommandName(),
+        Version.text(),
+        Instant.now(),
+        0,
+        code,
+        Optional.empty(),
+        List.of(),
         List.of(message));
   }
 

@@ -11,7 +11,8 @@ final class CommonOptions {
   @Option(
       names = {"-H", "--docker-host"},
       paramLabel = "URL",
-      description = "the engine's socket, as unix:///run/docker.sock; else as docker itself finds it")
+      description =
+          "the engine's socket, as unix:///run/docker.sock; else as docker itself finds it")
   private String dockerHost;
 
   @Option(
@@ -55,7 +56,8 @@ final class CommonOptions {
       names = "--fail-on",
       paramLabel = "WHAT",
       defaultValue = "warning",
-      description = "warning, fault or never: what makes the exit code 1 or 2 (default: ${DEFAULT-VALUE})")
+      description =
+          "warning, fault or never: what makes the exit code 1 or 2 (default: ${DEFAULT-VALUE})")
   private FailOn failOn;
 
   @Option(

@@ -36,12 +36,17 @@ final class Delivery {
       write(file, text);
       return report.exitCode();
     } catch (IOException e) {
-      streams.err().println("whydns: cannot write " + file + ": " + reason(e) + "; the result is lost");
+      streams
+          .err()
+          .println("whydns: cannot write " + file + ": " + reason(e) + "; the result is lost");
       return ExitCode.CANNOT_WRITE;
     }
   }
 
-  /** Beside the old file first, so that a full disk leaves that whole; a device is written to as it is. */
+  /**
+   * Beside the old file first, so that a full disk leaves that whole; a device is written to as it
+   * is.
+   */
   private static void write(Path file, String text) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       Files.writeString(file, text);
@@ -56,7 +61,8 @@ final class Delivery {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       Files.writeString(beside, text.endsWith("\n") ? text : text + "\n");
-      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(beside);
     }

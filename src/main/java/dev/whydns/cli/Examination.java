@@ -32,7 +32,9 @@ final class Examination {
   /** More targets than this are screened first, and only the conspicuous ones asked in full. */
   private static final int SCREEN_ABOVE = 8;
 
-  /** Long enough for a reply that comes at all after the first one failed; the counters do not wait. */
+  /**
+   * Long enough for a reply that comes at all after the first one failed; the counters do not wait.
+   */
   private static final Duration REPETITION = Duration.ofMillis(400);
 
   private final Settings settings;
@@ -62,7 +64,8 @@ final class Examination {
       progress.clear();
       JudgeOptions options = new JudgeOptions(names, JudgeOptions.SLOW_MS);
       List<TargetReport> targets = Diagnosis.of(snapshot, measured, options);
-      int code = settings.failOn().code(Verdicts.code(targets, collected.errors(), snapshot.host()));
+      int code =
+          settings.failOn().code(Verdicts.code(targets, collected.errors(), snapshot.host()));
       return new Report(
           "check",
           Version.text(),
@@ -99,16 +102,26 @@ final class Examination {
   }
 
   private List<Exchange> deepen(
-      Prober prober, Snapshot snapshot, PlanOptions options, List<PlannedQuestion> asked, List<Exchange> first) {
+      Prober prober,
+      Snapshot snapshot,
+      PlanOptions options,
+      List<PlannedQuestion> asked,
+      List<Exchange> first) {
     Snapshot conspicuous = Screening.conspicuous(snapshot, first);
     if (conspicuous.targets().isEmpty()) {
       return List.of();
     }
     List<PlannedQuestion> more =
         new ArrayList<>(
-            ProbePlan.of(conspicuous, new PlanOptions(options.names(), options.randomLabel(), Depth.FULL)));
+            ProbePlan.of(
+                conspicuous, new PlanOptions(options.names(), options.randomLabel(), Depth.FULL)));
     more.removeAll(asked);
-    progress.show("asking " + more.size() + " more questions of " + conspicuous.targets().size() + " targets");
+    progress.show(
+        "asking "
+            + more.size()
+            + " more questions of "
+            + conspicuous.targets().size()
+            + " targets");
     return prober.ask(more, 0, settings.timeout());
   }
 
@@ -122,7 +135,8 @@ final class Examination {
       progress.show("asking again what failed, " + round + " of 2");
       List<Exchange.Vantage> vantages = RepetitionPlan.vantages(again, collected.hostVantage());
       List<Reading> before = collected.namespaces().read(vantages);
-      Duration wait = settings.timeout().compareTo(REPETITION) < 0 ? settings.timeout() : REPETITION;
+      Duration wait =
+          settings.timeout().compareTo(REPETITION) < 0 ? settings.timeout() : REPETITION;
       List<Exchange> exchanges = prober.ask(again, round, wait);
       done.add(new Repetition(exchanges, before, collected.namespaces().read(vantages)));
     }
@@ -130,13 +144,15 @@ final class Examination {
   }
 
   /** What came late replaces what was believed lost, in the repetitions too. */
-  private static Measurement sorted(List<Exchange> all, List<Repetition> repetitions, List<String> gaps) {
+  private static Measurement sorted(
+      List<Exchange> all, List<Repetition> repetitions, List<String> gaps) {
     List<Repetition> updated = new ArrayList<>();
     for (int i = 0; i < repetitions.size(); i++) {
       int round = i + 1;
       Repetition r = repetitions.get(i);
       updated.add(
-          new Repetition(all.stream().filter(e -> e.round() == round).toList(), r.before(), r.after()));
+          new Repetition(
+              all.stream().filter(e -> e.round() == round).toList(), r.before(), r.after()));
     }
     return new Measurement(all.stream().filter(e -> e.round() == 0).toList(), updated, gaps);
   }

@@ -12,8 +12,9 @@ import java.util.List;
 /**
  * How long late answers are worth waiting for.
  *
- * <p>The engine takes 4 s for each upstream that stays silent and then asks the next. Waiting pays only
- * where one of several answers: then the embedded resolver will, and when it does is the proof.
+ * <p>The engine takes 4 s for each upstream that stays silent and then asks the next. Waiting pays
+ * only where one of several answers: then the embedded resolver will, and when it does is the
+ * proof.
  */
 final class Patience {
 
@@ -26,7 +27,11 @@ final class Patience {
   static Duration of(Snapshot snapshot, List<Exchange> exchanges) {
     boolean pending =
         exchanges.stream()
-            .anyMatch(e -> e.probe() == Probe.STUB && e.server().equals(IpAddress.EMBEDDED_DNS) && isSilent(e));
+            .anyMatch(
+                e ->
+                    e.probe() == Probe.STUB
+                        && e.server().equals(IpAddress.EMBEDDED_DNS)
+                        && isSilent(e));
     if (!pending) {
       return Duration.ZERO;
     }

@@ -1,6 +1,8 @@
 package dev.whydns.cli;
 
-/** One line on a terminal's standard error that is gone when the result comes; nothing elsewhere. */
+/**
+ * One line on a terminal's standard error that is gone when the result comes; nothing elsewhere.
+ */
 final class Progress {
 
   private static final String CLEAR_LINE = "\r\033[K";

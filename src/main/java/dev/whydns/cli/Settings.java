@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What the options that every command has amount to.
  *
- * @param dockerHost the engine to ask, as given; empty for the one that Docker's own client would ask
+ * @param dockerHost the engine to ask, as given; empty for the one that Docker's own client would
+ *     ask
  * @param timeout of one query
  * @param deadline of the whole run
  * @param format of the result

@@ -4,7 +4,8 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * Where output goes and what the surroundings are; passed in, so that a test is a run like any other.
+ * Where output goes and what the surroundings are; passed in, so that a test is a run like any
+ * other.
  *
  * @param out the result and nothing else
  * @param err progress, warnings, hints

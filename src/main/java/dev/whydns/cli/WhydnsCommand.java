@@ -36,7 +36,10 @@ final class WhydnsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "this help")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this help")
   private boolean help;
 
   @Option(names = "--version", versionHelp = true, description = "the version")
@@ -54,7 +57,8 @@ final class WhydnsCommand implements Callable<Integer> {
     if (!schema) {
       throw new ParameterException(spec.commandLine(), "no command; type: whydns check");
     }
-    try (InputStream in = WhydnsCommand.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json")) {
+    try (InputStream in =
+        WhydnsCommand.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json")) {
       in.transferTo(streams.out());
       return ExitCode.HEALTHY;
     }

@@ -65,7 +65,9 @@ public final class Collector {
             api.compareTo(API_DEADLINE) < 0 ? api : API_DEADLINE));
   }
 
-  /** Everything about the wanted targets; what cannot be found is an error line, never an exception. */
+  /**
+   * Everything about the wanted targets; what cannot be found is an error line, never an exception.
+   */
   public Collected collect(TargetRequest request) throws IOException {
     Instant now = Instant.now();
     NetnsCollector netnsCollector =
@@ -96,7 +98,10 @@ public final class Collector {
     UpstreamStore store = new UpstreamStore(daemonFiles, dataRoot(engine, daemons));
     TargetCollector targets =
         new TargetCollector(
-            daemonFiles, new UpstreamFinder(store::read), id -> EngineCollector.pid(engine, id), root);
+            daemonFiles,
+            new UpstreamFinder(store::read),
+            id -> EngineCollector.pid(engine, id),
+            root);
     List<TargetFacts> facts = new ArrayList<>(hostSide.targets());
     for (Place place : places.found()) {
       facts.add(facts(targets, place, owned));
@@ -105,7 +110,8 @@ public final class Collector {
         new Snapshot(now, host, List.copyOf(facts)), places.errors(), namespaces, processes);
   }
 
-  private static TargetFacts facts(TargetCollector targets, Place place, Map<Long, NetnsFacts> read) {
+  private static TargetFacts facts(
+      TargetCollector targets, Place place, Map<Long, NetnsFacts> read) {
     if (place.presence() != Presence.RUNNING) {
       return TargetCollector.absent(place.target(), place.container(), place.presence());
     }
@@ -114,11 +120,14 @@ public final class Collector {
     return targets.read(place, netns);
   }
 
-  private static Map<Long, NetnsFacts> readAll(NetnsCollector collector, Netns own, List<Place> places) {
+  private static Map<Long, NetnsFacts> readAll(
+      NetnsCollector collector, Netns own, List<Place> places) {
     Map<Long, NetnsFacts> read = new HashMap<>();
     read.put(own.inode(), collector.read(own, "/proc/self"));
     for (Place place : places) {
-      place.netns().ifPresent(ns -> read.computeIfAbsent(ns.inode(), i -> collector.read(ns, place.proc())));
+      place
+          .netns()
+          .ifPresent(ns -> read.computeIfAbsent(ns.inode(), i -> collector.read(ns, place.proc())));
     }
     return read;
   }
@@ -169,7 +178,9 @@ public final class Collector {
     return serving(daemons).map(d -> "/proc/" + d.process().pid()).orElse("/proc/self");
   }
 
-  /** A rootless daemon lives in a namespace of its own, which is then "the host" for its containers. */
+  /**
+   * A rootless daemon lives in a namespace of its own, which is then "the host" for its containers.
+   */
   private static Netns hostNamespace(Namespaces namespaces, Netns own, List<DaemonFacts> daemons) {
     Optional<DaemonFacts> daemon = serving(daemons);
     if (daemon.isEmpty()) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds containers by what an operator types, as Docker's own client does, and says what is near. */
+/**
+ * Finds containers by what an operator types, as Docker's own client does, and says what is near.
+ */
 final class ContainerNames {
 
   private static final int NEAR = 3;
@@ -27,11 +29,13 @@ final class ContainerNames {
     if (exact.isPresent()) {
       return new Found(exact, "");
     }
-    List<ContainerSummary> prefixed = containers.stream().filter(c -> c.id().startsWith(text)).toList();
+    List<ContainerSummary> prefixed =
+        containers.stream().filter(c -> c.id().startsWith(text)).toList();
     if (prefixed.size() == 1) {
       return new Found(Optional.of(prefixed.get(0)), "");
     }
-    return new Found(Optional.empty(), prefixed.isEmpty() ? unknown(text) : ambiguous(text, prefixed));
+    return new Found(
+        Optional.empty(), prefixed.isEmpty() ? unknown(text) : ambiguous(text, prefixed));
   }
 
   List<ContainerSummary> ofService(String project, String service) {
@@ -50,21 +54,33 @@ final class ContainerNames {
   }
 
   private static String ambiguous(String text, List<ContainerSummary> found) {
-    return "\"" + text + "\" is the beginning of " + found.size() + " container IDs: "
-        + found.stream().limit(NEAR * 2L).map(c -> c.id().substring(0, 12) + " (" + c.name() + ")")
+    return "\""
+        + text
+        + "\" is the beginning of "
+        + found.size()
+        + " container IDs: "
+        + found.stream()
+            .limit(NEAR * 2L)
+            .map(c -> c.id().substring(0, 12) + " (" + c.name() + ")")
             .collect(Collectors.joining(", "));
   }
 
   private String unknown(String text) {
     String near =
         containers.stream()
-            .filter(c -> distance(c.name(), text) <= Math.max(2, text.length() / 3)
-                || c.name().contains(text) || text.length() > 2 && text.contains(c.name()))
+            .filter(
+                c ->
+                    distance(c.name(), text) <= Math.max(2, text.length() / 3)
+                        || c.name().contains(text)
+                        || text.length() > 2 && text.contains(c.name()))
             .sorted(Comparator.comparingInt(c -> distance(c.name(), text)))
             .limit(NEAR)
             .map(ContainerSummary::name)
             .collect(Collectors.joining(", "));
-    return "no container has the name or ID \"" + text + "\"" + (near.isEmpty() ? "" : "; near: " + near);
+    return "no container has the name or ID \""
+        + text
+        + "\""
+        + (near.isEmpty() ? "" : "; near: " + near);
   }
 
   /** Levenshtein's: how many letters to insert, delete or change. */

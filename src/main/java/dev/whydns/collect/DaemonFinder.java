@@ -46,7 +46,9 @@ final class DaemonFinder {
     return OptionalLong.empty();
   }
 
-  /** /var/run is a link to /run nearly everywhere; the socket was bound under one of the two names. */
+  /**
+   * /var/run is a link to /run nearly everywhere; the socket was bound under one of the two names.
+   */
   private static Path real(Path path) {
     try {
       return path.toRealPath();

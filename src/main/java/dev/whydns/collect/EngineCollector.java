@@ -36,8 +36,10 @@ final class EngineCollector {
             new EngineClient(endpoint.socket().get(), seams.apiDeadline()), endpoint.text());
     EngineAnswer answer = reader.read();
     if (answer.api().state() == EngineApi.State.ANSWERED) {
-      List<String> ids = wanted.apply(answer.containers()).stream().map(ContainerSummary::id).toList();
-      return new EngineView(answer.api(), answer.engine(), answer.containers(), reader.inspect(ids));
+      List<String> ids =
+          wanted.apply(answer.containers()).stream().map(ContainerSummary::id).toList();
+      return new EngineView(
+          answer.api(), answer.engine(), answer.containers(), reader.inspect(ids));
     }
     return new EngineView(answer.api(), answer.engine(), List.of(), Map.of());
   }

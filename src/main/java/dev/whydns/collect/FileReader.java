@@ -39,6 +39,7 @@ final class FileReader {
 
   static Fact<Nsswitch> nsswitch(RootedFiles files) {
     String path = "/etc/nsswitch.conf";
-    return Facts.of(path, () -> NsswitchParser.parse(path, files.read(path, Facts.FILE_BYTES).text()));
+    return Facts.of(
+        path, () -> NsswitchParser.parse(path, files.read(path, Facts.FILE_BYTES).text()));
   }
 }

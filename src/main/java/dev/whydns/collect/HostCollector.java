@@ -20,7 +20,9 @@ final class HostCollector {
   private final RootedFiles machine;
   private final RootedFiles daemonFiles;
 
-  /** {@code daemonFiles} are those that the daemon sees, which are the machine's nearly everywhere. */
+  /**
+   * {@code daemonFiles} are those that the daemon sees, which are the machine's nearly everywhere.
+   */
   HostCollector(RootedFiles machine, RootedFiles daemonFiles) {
     this.machine = machine;
     this.daemonFiles = daemonFiles;

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The targets that live beside the engine: the host's own programs, and the daemon as one of them. */
+/**
+ * The targets that live beside the engine: the host's own programs, and the daemon as one of them.
+ */
 final class HostSide {
 
   private final List<TargetFacts> targets = new ArrayList<>();
@@ -29,7 +31,9 @@ final class HostSide {
 
   private void daemon(HostFacts host) {
     Optional<DaemonFacts> daemon =
-        host.daemons().stream().filter(DaemonFacts::servesApi).findFirst()
+        host.daemons().stream()
+            .filter(DaemonFacts::servesApi)
+            .findFirst()
             .or(() -> host.daemons().stream().findFirst());
     Fact<ProcessFacts> process =
         daemon.map(d -> Fact.of(d.process())).orElse(Fact.absent("process dockerd"));
@@ -41,7 +45,9 @@ final class HostSide {
         host.resolvConf()
             .known()
             .map(conf -> UpstreamFinder.ofFile(conf, AskedFrom.HOST))
-            .orElse(new UpstreamFinder.Found(Fact.unknown(host.resolvConf().why()), "/etc/resolv.conf"));
+            .orElse(
+                new UpstreamFinder.Found(
+                    Fact.unknown(host.resolvConf().why()), "/etc/resolv.conf"));
     return new TargetFacts(
         target,
         Presence.RUNNING,

@@ -40,8 +40,7 @@ final class Places {
   }
 
   void container(ContainerSummary summary, Fact<ContainerFacts> container) {
-    Target target =
-        new Target(Target.Kind.CONTAINER, summary.name(), Optional.of(summary.id()));
+    Target target = new Target(Target.Kind.CONTAINER, summary.name(), Optional.of(summary.id()));
     int pid = container.known().map(ContainerFacts::pid).orElse(0);
     if (container.known().isPresent() && pid == 0) {
       add(absent(target, container, Presence.STOPPED));
@@ -74,12 +73,22 @@ final class Places {
     add(
         opened
             .known()
-            .map(ns -> new Place(target, Presence.RUNNING, none, Fact.absent("no process"),
-                Optional.of(namespaces.hold(ns, NetnsCollector.VISITOR)), "", NetnsCollector.VISITOR))
+            .map(
+                ns ->
+                    new Place(
+                        target,
+                        Presence.RUNNING,
+                        none,
+                        Fact.absent("no process"),
+                        Optional.of(namespaces.hold(ns, NetnsCollector.VISITOR)),
+                        "",
+                        NetnsCollector.VISITOR))
             .orElseGet(() -> unknown(target, none, opened.why())));
   }
 
-  /** The namespace is opened first: then the process is either the same one still, or it has ended. */
+  /**
+   * The namespace is opened first: then the process is either the same one still, or it has ended.
+   */
   private Place ofProcess(Target target, int pid, Fact<ContainerFacts> container) {
     String proc = "/proc/" + pid;
     Fact<ProcessFacts> before = processes.process(pid);
@@ -100,7 +109,13 @@ final class Places {
 
   private static Place absent(Target target, Fact<ContainerFacts> container, Presence presence) {
     return new Place(
-        target, presence, container, Fact.absent("process"), Optional.empty(), "it does not run", "");
+        target,
+        presence,
+        container,
+        Fact.absent("process"),
+        Optional.empty(),
+        "it does not run",
+        "");
   }
 
   private static Place unknown(Target target, Fact<ContainerFacts> container, String why) {

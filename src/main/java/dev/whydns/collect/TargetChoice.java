@@ -35,7 +35,10 @@ final class TargetChoice {
     }
     for (ContainerSummary c : List.copyOf(chosen)) {
       if (c.networkMode().startsWith("container:")) {
-        names.named(c.networkMode().substring("container:".length())).container().ifPresent(chosen::add);
+        names
+            .named(c.networkMode().substring("container:".length()))
+            .container()
+            .ifPresent(chosen::add);
       }
     }
     return List.copyOf(chosen);
@@ -47,14 +50,21 @@ final class TargetChoice {
     for (TargetSpec spec : request.specs()) {
       if (spec instanceof TargetSpec.Named named) {
         ContainerNames.Found found = names.named(named.text());
-        found.container().ifPresentOrElse(
-            c -> add(c, engine, places), () -> places.error(withEngine(found.error(), engine)));
+        found
+            .container()
+            .ifPresentOrElse(
+                c -> add(c, engine, places), () -> places.error(withEngine(found.error(), engine)));
       } else if (spec instanceof TargetSpec.Compose compose) {
         List<ContainerSummary> service = names.ofService(compose.project(), compose.service());
         service.forEach(c -> add(c, engine, places));
         if (service.isEmpty()) {
-          places.error(withEngine("no container belongs to service " + compose.service() + " of compose project "
-              + compose.project(), engine));
+          places.error(
+              withEngine(
+                  "no container belongs to service "
+                      + compose.service()
+                      + " of compose project "
+                      + compose.project(),
+                  engine));
         }
       } else if (spec instanceof TargetSpec.Pid pid) {
         places.pid(pid.pid());
@@ -79,14 +89,18 @@ final class TargetChoice {
         engine.api().state() == EngineApi.State.ANSWERED || !engine.containers().isEmpty();
     return listed
         ? error
-        : error + "; the engine at " + engine.api().endpoint() + " did not say which there are: "
+        : error
+            + "; the engine at "
+            + engine.api().endpoint()
+            + " did not say which there are: "
             + engine.api().detail();
   }
 
   /** The host and the daemon among the targets, in that order, each once. */
   static List<TargetSpec> hostSide(TargetRequest request) {
     List<TargetSpec> specs = new ArrayList<>();
-    if (isEverything(request) || request.specs().stream().anyMatch(s -> s instanceof TargetSpec.Host)) {
+    if (isEverything(request)
+        || request.specs().stream().anyMatch(s -> s instanceof TargetSpec.Host)) {
       specs.add(new TargetSpec.Host());
     }
     if (request.specs().stream().anyMatch(s -> s instanceof TargetSpec.Dockerd)) {

@@ -34,8 +34,8 @@ final class TargetCollector {
    * @param host the files that the daemon sees
    * @param upstreams finds where queries end up
    * @param pidOfContainer the first process of a container by its full ID, for joined ones
-   * @param daemonRoot directory that the daemon sees as its root, as {@code /proc/812/root}: its handles
-   *     are mounted where it sees them, and perhaps nowhere else
+   * @param daemonRoot directory that the daemon sees as its root, as {@code /proc/812/root}: its
+   *     handles are mounted where it sees them, and perhaps nowhere else
    */
   TargetCollector(
       RootedFiles host,
@@ -48,7 +48,8 @@ final class TargetCollector {
     this.daemonRoot = daemonRoot;
   }
 
-  private record Files(Fact<ResolvConf> resolvConf, Fact<HostsFile> hosts, Fact<Nsswitch> nsswitch) {}
+  private record Files(
+      Fact<ResolvConf> resolvConf, Fact<HostsFile> hosts, Fact<Nsswitch> nsswitch) {}
 
   TargetFacts read(Place place, Fact<NetnsFacts> netns) {
     Files files = files(place);
@@ -101,14 +102,12 @@ final class TargetCollector {
       Fact<ResolvConf> resolvConf, Optional<ContainerFacts> container) {
     Optional<ResolvConf> conf = resolvConf.known();
     if (conf.isEmpty()) {
-      return new UpstreamFinder.Found(
-          Fact.unknown("resolv.conf is not known"), "/etc/resolv.conf");
+      return new UpstreamFinder.Found(Fact.unknown("resolv.conf is not known"), "/etc/resolv.conf");
     }
     if (!conf.get().usesEmbeddedDns()) {
       return UpstreamFinder.ofFile(conf.get(), AskedFrom.CONTAINER);
     }
-    Optional<String> owner =
-        container.map(c -> c.joinedContainer().orElse(c.id()));
+    Optional<String> owner = container.map(c -> c.joinedContainer().orElse(c.id()));
     return upstreams.ofEngine(conf.get(), owner);
   }
 

@@ -22,7 +22,9 @@ final class UpstreamStore {
     this.path = dataRoot + "/network/files/local-kv.db";
   }
 
-  /** Upstreams by full container ID. The engine holds a lock on the file; a plain copy is enough. */
+  /**
+   * Upstreams by full container ID. The engine holds a lock on the file; a plain copy is enough.
+   */
   synchronized Fact<Map<String, List<Upstream>>> read() {
     if (read == null) {
       read = Facts.of(path, () -> LocalKvStore.externalServers(files.bytes(path, MOST_BYTES)));

@@ -15,14 +15,14 @@ final class Allow {
   private Allow() {}
 
   /** What to insert before the culprit; empty where no single command would do. */
-  static List<Remedy> before(Case c, Upstream u, Culprit k) {
+  static Optional<Remedy> before(Case c, Upstream u, Culprit k) {
     int position = k.place().rule().map(r -> r.position()).orElse(1);
     String from = u.askedFrom() == AskedFrom.HOST ? "" : source(c, u).map(s -> s + " ").orElse("");
     if (k.chain().backend() == Backend.NFTABLES) {
       String place = k.chain().family() + " " + k.chain().table() + " " + k.chain().name();
       String family = u.address().isV6() ? "ip6" : "ip";
       String saddr = from.isEmpty() ? "" : family + " saddr " + from;
-      return List.of(
+      return Optional.of(
           Remedy.of(
               "allow it before that rule",
               "nft insert rule "
@@ -36,12 +36,12 @@ final class Allow {
     }
     boolean reply = k.chain().hook().map(h -> h.point().name().equals("INPUT")).orElse(false);
     if (reply) {
-      return List.of();
+      return Optional.empty();
     }
     String tool = k.chain().backend() == Backend.IPTABLES_LEGACY ? "iptables-legacy" : "iptables";
     String command = u.address().isV6() ? tool.replace("iptables", "ip6tables") : tool;
     String table = k.chain().table().equals("filter") ? "" : "-t " + k.chain().table() + " ";
-    return List.of(
+    return Optional.of(
         Remedy.of(
             "allow it before that rule",
             command

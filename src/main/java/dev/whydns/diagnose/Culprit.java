@@ -61,7 +61,7 @@ record Culprit(
   }
 
   Evidence evidence() {
-    return new Evidence("rule", position() + ": " + readings + "\n" + ruleText());
+    return new Evidence(position() + ": " + readings, ruleText());
   }
 
   /** The command that shows the chain with its counters, where the rule is. */

@@ -9,6 +9,7 @@ import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.TargetFacts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,8 +46,10 @@ public final class Diagnosis {
       return new TargetReport(
           target, State.UNKNOWN, Optional.empty(), List.of(), List.of(), gaps, List.of());
     }
-    List<Finding> findings =
-        Causes.order(ALL.stream().flatMap(rules -> rules.judge(c).stream()).toList());
+    List<Finding> found =
+        new ArrayList<>(ALL.stream().flatMap(rules -> rules.judge(c).stream()).toList());
+    found.addAll(RemainderRules.judge(c, found));
+    List<Finding> findings = Causes.order(found);
     List<HopVerdict> hops = HopJudge.of(c, findings);
     return new TargetReport(
         target, state(findings, hops), Causes.cause(findings), hops, findings, gaps, c.exchanges());

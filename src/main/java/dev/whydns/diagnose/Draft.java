@@ -72,6 +72,11 @@ final class Draft {
     return this;
   }
 
+  Draft remedy(Remedy one) {
+    remedies.add(one);
+    return this;
+  }
+
   Finding finding() {
     return new Finding(
         code,

@@ -11,7 +11,6 @@ import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Firewall;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.ResolvConf;
-import dev.whydns.model.SocketFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import java.util.ArrayList;
@@ -117,12 +116,7 @@ final class HopJudge {
             .map(t -> portText(firewall.get(), t))
             .filter(t -> !t.isEmpty())
             .collect(Collectors.joining(", "));
-    String backend =
-        EmbeddedPath.translation(firewall.get(), Transport.UDP)
-            .or(() -> EmbeddedPath.translation(firewall.get(), Transport.TCP))
-            .map(s -> " (" + s.place().chain().backend().text() + ")")
-            .orElse("");
-    return ports.isEmpty() ? "no rules" : "53 -> " + ports + backend;
+    return ports.isEmpty() ? "no rules lead anywhere" : "rules lead to " + ports;
   }
 
   private static String portText(Firewall firewall, Transport t) {
@@ -134,32 +128,23 @@ final class HopJudge {
     if (c.sockets().isEmpty()) {
       return c.target().netns().flatMap(n -> n.sockets()).why();
     }
-    String sockets =
+    List<String> open =
         Stream.of(Transport.values())
-            .flatMap(t -> c.listening(t).stream())
-            .map(s -> "127.0.0.11:" + s.port() + " " + s.transport().text())
-            .collect(Collectors.joining(", "));
-    return sockets.isEmpty() ? "none on 127.0.0.11" : sockets;
+            .filter(t -> !c.listening(t).isEmpty())
+            .map(Transport::text)
+            .toList();
+    return open.isEmpty() ? "nobody listens" : String.join(" and ", open) + " are listened on";
   }
 
   private String ownerDetail() {
-    Optional<SocketFacts.Owner> owner =
-        Stream.of(Transport.values())
-            .flatMap(t -> c.listening(t).stream())
-            .flatMap(s -> s.owner().known().stream())
-            .findFirst();
-    String who =
-        owner
-            .map(o -> o.command() + " " + o.pid())
-            .or(() -> c.daemon().map(d -> "dockerd " + d.process().pid()))
-            .orElse(c.host().daemons().isEmpty() ? "no dockerd" : "dockerd");
-    String took =
-        c.direct()
-            .firstAnswer()
-            .flatMap(e -> e.outcome().took())
-            .map(ms -> ", " + Proof.ms(ms))
-            .orElse("");
-    return who + took;
+    Optional<DaemonFacts> daemon = c.daemon();
+    String version = c.engine().map(e -> e.version() + ", ").orElse("");
+    if (daemon.isEmpty()) {
+      return c.host().daemons().isEmpty()
+          ? "no dockerd runs"
+          : version + "which dockerd is not known";
+    }
+    return version + (daemon.get().process().isStopped() ? "stopped" : "running");
   }
 
   private String upstreamDetail() {

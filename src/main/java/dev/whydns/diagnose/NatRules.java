@@ -46,15 +46,18 @@ final class NatRules implements Rules {
     return found;
   }
 
+  /**
+   * Addresses stay on a loopback that is switched off; what is sent to them is lost without a word.
+   */
   private static Optional<Finding> loopback(Case c) {
-    Optional<Exchange> unreachable =
-        embedded(c).exchanges().stream()
-            .filter(e -> e.outcome() instanceof Outcome.Unreachable u && !isDenied(u))
-            .findFirst();
+    ServerView asked = embedded(c);
     boolean down =
         c.target().netns().known().flatMap(n -> n.links().known()).stream()
             .anyMatch(links -> links.stream().noneMatch(l -> l.name().equals("lo") && l.up()));
-    if (unreachable.isEmpty() || embedded(c).answers()) {
+    boolean told =
+        asked.exchanges().stream()
+            .anyMatch(e -> e.outcome() instanceof Outcome.Unreachable u && !isDenied(u));
+    if (!asked.isSilent() || !(down || told)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -65,11 +68,12 @@ final class NatRules implements Rules {
                     + " is down, so nothing on 127.0.0.11 can be"
                     + " reached from inside.")
             .sure(down ? Confidence.HIGH : Confidence.MEDIUM)
-            .seen(Proof.of(unreachable.get()))
             .seen("links", down ? "lo is not up" : "lo could not be read")
+            .seen(Proof.failures(asked, 2))
             .remedy("switch it on again", "whydns netns " + c.label() + " -- ip link set lo up")
             .remedy(
-                "find what in the container switched it off; a restart of the container restores it")
+                "find what in the container switched it off; a restart of the container restores it",
+                "docker restart " + c.label())
             .finding());
   }
 

@@ -33,7 +33,7 @@ final class Proof {
         + e.transport().text()
         + edns
         + " from "
-        + e.from().label()
+        + (e.from().label().equals("host") ? "the host" : e.from().label())
         + from;
   }
 

@@ -6,7 +6,6 @@ import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
-import dev.whydns.model.IpAddress;
 import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Outcome;
@@ -27,17 +26,38 @@ import java.util.Optional;
  */
 final class ReachRules implements Rules {
 
+  /** What is wrong with one upstream, so that those with the same trouble are told together. */
+  private record Trouble(Upstream upstream, Code code, Optional<Culprit> culprit) {
+    boolean isLike(Trouble other) {
+      return code == other.code
+          && upstream.askedFrom() == other.upstream.askedFrom()
+          && culprit.map(k -> k.position()).equals(other.culprit.map(k -> k.position()));
+    }
+  }
+
   @Override
   public List<Finding> judge(Case c) {
-    List<Finding> found = new ArrayList<>();
     if (isInternalOnly(c)) {
-      internal(c).ifPresent(found::add);
-      return found;
+      return internal(c).stream().toList();
     }
+    if (isInOwnFilter(c)) {
+      return List.of();
+    }
+    List<List<Trouble>> groups = new ArrayList<>();
     for (Upstream u : c.upstreams()) {
-      unreached(c, u).ifPresent(found::add);
+      trouble(c, u).ifPresent(t -> group(groups, t));
     }
-    return found;
+    return groups.stream().map(group -> finding(c, group)).toList();
+  }
+
+  private static void group(List<List<Trouble>> groups, Trouble trouble) {
+    for (List<Trouble> group : groups) {
+      if (group.get(0).isLike(trouble)) {
+        group.add(trouble);
+        return;
+      }
+    }
+    groups.add(new ArrayList<>(List.of(trouble)));
   }
 
   /** Whether another upstream answers, so that a client gets its answer in the end. */
@@ -52,20 +72,47 @@ final class ReachRules implements Rules {
     return udp.isSilent();
   }
 
-  private static Optional<Finding> unreached(Case c, Upstream u) {
-    if (!isUnreached(c, u) || isInOwnFilter(c)) {
+  private static Optional<Trouble> trouble(Case c, Upstream u) {
+    if (!isUnreached(c, u)) {
       return Optional.empty();
     }
-    IpAddress server = u.address();
-    boolean fromHost = u.askedFrom() == AskedFrom.HOST;
     ServerView here = c.effective(u);
-    ServerView there = fromHost ? c.fromTarget(server) : c.fromHost(server);
     Optional<Culprit> culprit = Blame.of(c, e -> here.exchanges().contains(e));
-    boolean there_answers = !c.isHostSide() && there.over(Transport.UDP).answers();
-    if (culprit.isPresent() || there_answers) {
-      return Optional.of(blocked(c, u, here, there, culprit));
+    if (culprit.isPresent() || control(c, u).over(Transport.UDP).answers()) {
+      return Optional.of(
+          new Trouble(
+              u,
+              u.askedFrom() == AskedFrom.HOST
+                  ? Code.UPSTREAM_BLOCKED_FROM_HOST
+                  : Code.UPSTREAM_BLOCKED_FROM_CONTAINER,
+              culprit));
     }
-    return Optional.of(noRoute(c, u, here).orElseGet(() -> dead(c, u, here, there)));
+    Code code = hasNoRoute(c, u, here) ? Code.UPSTREAM_NO_ROUTE : Code.UPSTREAM_DEAD;
+    return Optional.of(new Trouble(u, code, Optional.empty()));
+  }
+
+  /** The same server from the namespace that does not count; empty where there is only one. */
+  private static ServerView control(Case c, Upstream u) {
+    if (c.isHostSide()) {
+      return new ServerView(List.of());
+    }
+    return u.askedFrom() == AskedFrom.HOST ? c.fromTarget(u.address()) : c.fromHost(u.address());
+  }
+
+  private static Finding finding(Case c, List<Trouble> group) {
+    List<Upstream> servers = group.stream().map(Trouble::upstream).toList();
+    return switch (group.get(0).code()) {
+      case UPSTREAM_NO_ROUTE -> noRoute(c, servers);
+      case UPSTREAM_DEAD -> dead(c, servers);
+      default -> blocked(c, servers, group.get(0));
+    };
+  }
+
+  private static String names(List<Upstream> servers) {
+    List<String> all = servers.stream().map(u -> u.address().text()).toList();
+    return all.size() == 1
+        ? all.get(0)
+        : String.join(", ", all.subList(0, all.size() - 1)) + " and " + all.get(all.size() - 1);
   }
 
   /** The target's own firewall is NatRules' finding; it would be told twice. */
@@ -77,21 +124,22 @@ final class ReachRules implements Rules {
             .isPresent();
   }
 
-  private static Finding blocked(
-      Case c, Upstream u, ServerView here, ServerView there, Optional<Culprit> culprit) {
-    boolean fromHost = u.askedFrom() == AskedFrom.HOST;
-    Code code = fromHost ? Code.UPSTREAM_BLOCKED_FROM_HOST : Code.UPSTREAM_BLOCKED_FROM_CONTAINER;
+  private static Finding blocked(Case c, List<Upstream> servers, Trouble trouble) {
+    Optional<Culprit> culprit = trouble.culprit();
+    ServerView there = control(c, servers.get(0));
+    boolean fault =
+        servers.stream().anyMatch(u -> delays(c, u) || severity(c, u) == Severity.FAULT);
     Draft draft =
         Draft.of(
-                code,
-                delays(c, u, here) ? Severity.FAULT : severity(c, u),
-                blockedSummary(c, u, there, culprit))
+                trouble.code(),
+                fault ? Severity.FAULT : Severity.WARNING,
+                blockedSummary(c, servers, there, culprit))
             .sure(confidence(there, culprit));
     culprit.ifPresent(k -> draft.seen(k.evidence()));
-    draft.seen(Proof.failures(here.over(Transport.UDP), 2));
+    servers.forEach(u -> draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1)));
     there.firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
-    engineAsks(c, u).ifPresent(text -> draft.seen("engine", text));
-    return remedies(c, u, here, culprit, draft).finding();
+    engineAsks(c, servers).ifPresent(text -> draft.seen("engine", text));
+    return remedies(c, servers, culprit, draft).finding();
   }
 
   private static Confidence confidence(ServerView there, Optional<Culprit> culprit) {
@@ -104,36 +152,22 @@ final class ReachRules implements Rules {
   }
 
   private static String blockedSummary(
-      Case c, Upstream u, ServerView there, Optional<Culprit> culprit) {
-    boolean fromHost = u.askedFrom() == AskedFrom.HOST;
+      Case c, List<Upstream> servers, ServerView there, Optional<Culprit> culprit) {
+    boolean fromHost = servers.get(0).askedFrom() == AskedFrom.HOST;
     String asker = c.usesEmbeddedDns() ? "the engine sends" : c.label() + " sends";
     String from = fromHost ? "from the host" : "from " + c.label() + "'s own address";
-    String where =
-        culprit
-            .map(
-                k -> k.where().equals("host") ? "The host's firewall " : k.where() + "'s firewall ")
-            .orElse("");
+    String queries = "the queries that " + asker + " to " + names(servers) + " " + from;
     String first =
         culprit
             .map(
                 k ->
-                    where
+                    (k.where().equals("host") ? "The host's" : k.where() + "'s")
+                        + " firewall "
                         + k.does()
-                        + " the queries that "
-                        + asker
-                        + " to "
-                        + u.address()
                         + " "
-                        + from
+                        + queries
                         + ".")
-            .orElse(
-                "The queries that "
-                    + asker
-                    + " to "
-                    + u.address()
-                    + " "
-                    + from
-                    + " get no answer; something between drops them.");
+            .orElse("T" + queries.substring(1) + " get no answer; something between drops them.");
     String control =
         there.over(Transport.UDP).answers()
             ? " The same query from " + (fromHost ? c.label() : "the host") + " is answered."
@@ -141,29 +175,29 @@ final class ReachRules implements Rules {
     return first + control;
   }
 
-  private static Optional<String> engineAsks(Case c, Upstream u) {
+  private static Optional<String> engineAsks(Case c, List<Upstream> servers) {
     if (!c.usesEmbeddedDns()) {
       return Optional.empty();
     }
     return Optional.of(
-        c.engineText()
+        c.engineText().replace("engine ", "")
             + " asks "
-            + u.address()
-            + (u.askedFrom() == AskedFrom.HOST
+            + names(servers)
+            + (servers.get(0).askedFrom() == AskedFrom.HOST
                 ? " from the host's namespace"
                 : " from the container's namespace")
-            + " ("
+            + " (known from "
             + c.target().upstreamsFrom()
             + ")");
   }
 
   private static Draft remedies(
-      Case c, Upstream u, ServerView here, Optional<Culprit> culprit, Draft draft) {
+      Case c, List<Upstream> servers, Optional<Culprit> culprit, Draft draft) {
+    Upstream u = servers.get(0);
     boolean fromHost = u.askedFrom() == AskedFrom.HOST;
-    culprit.ifPresent(
-        k -> Allow.before(c, u, k).forEach(r -> draft.remedy(r.text(), r.command().orElse(""))));
     if (culprit.isPresent()) {
-      draft.remedy("whatever manages this firewall will put the rule back; change it there");
+      servers.forEach(s -> Allow.before(c, s, culprit.get()).ifPresent(draft::remedy));
+      draft.remedy("whatever manages this firewall will remove that again: change it there");
     } else {
       draft.remedy(
           "look for a firewall or an access list between "
@@ -176,10 +210,10 @@ final class ReachRules implements Rules {
       draft.remedy(
           "or give "
               + c.label()
-              + " a server that it can reach: docker run --dns, or dns: in the compose file");
+              + " a server that it can reach: `docker run --dns`, or `dns:` in the"
+              + " compose file");
     }
-    Exchange e = here.first().orElseThrow();
-    draft.remedy("see it by hand", byHand(c, u, e));
+    draft.remedy("see it by hand", byHand(c, u, c.effective(u).first().orElseThrow()));
     return draft;
   }
 
@@ -202,9 +236,9 @@ final class ReachRules implements Rules {
   /**
    * Silence before a live server costs every lookup the engine's timer; a refusal costs nothing.
    */
-  private static boolean delays(Case c, Upstream u, ServerView here) {
+  private static boolean delays(Case c, Upstream u) {
     int place = c.upstreams().indexOf(u);
-    return !here.over(Transport.UDP).failsAtOnce()
+    return !c.effective(u).over(Transport.UDP).failsAtOnce()
         && c.upstreams().stream()
             .skip(place + 1L)
             .anyMatch(o -> c.effective(o).over(Transport.UDP).answers())
@@ -213,91 +247,86 @@ final class ReachRules implements Rules {
             .noneMatch(o -> c.effective(o).over(Transport.UDP).answers());
   }
 
-  private static Optional<Finding> noRoute(Case c, Upstream u, ServerView here) {
+  private static Optional<List<Route>> routes(Case c, Upstream u) {
     boolean fromHost = u.askedFrom() == AskedFrom.HOST || c.isHostSide();
     Optional<NetnsFacts> ns = fromHost ? Optional.of(c.host().netns()) : c.target().netns().known();
-    Optional<List<Route>> routes = ns.flatMap(n -> n.routes().known());
-    boolean none =
-        routes
-            .map(r -> PacketPath.route(r, u.address()).filter(x -> !x.reject()).isEmpty())
-            .orElse(false);
-    Optional<Exchange> told =
-        here.exchanges().stream()
-            .filter(e -> e.outcome() instanceof Outcome.Unreachable)
-            .findFirst();
-    if (!none || told.isEmpty()) {
-      return Optional.empty();
-    }
-    String where = fromHost ? "the host" : c.label();
-    return Optional.of(
-        Draft.of(
-                Code.UPSTREAM_NO_ROUTE,
-                severity(c, u),
-                "There is no route to "
-                    + u.address()
-                    + " from "
-                    + where
-                    + ", where queries to it are sent from.")
-            .seen(Proof.of(told.get()))
-            .seen(
-                "routes",
-                "no route of "
-                    + where
-                    + " takes "
-                    + u.address()
-                    + "; default route: "
-                    + routes.get().stream()
-                        .filter(Route::isDefault)
-                        .findFirst()
-                        .map(
-                            r ->
-                                r.gateway().map(g -> "via " + g + " ").orElse("")
-                                    + "dev "
-                                    + r.device())
-                        .orElse("none"))
-            .remedy(
-                "add the route, or take a server that can be reached: --dns, or dns: in the compose file")
-            .remedy(
-                "see it by hand",
-                fromHost
-                    ? "ip route get " + u.address()
-                    : "whydns netns " + c.label() + " -- ip route get " + u.address())
-            .finding());
+    return ns.flatMap(n -> n.routes().known());
   }
 
-  private static Finding dead(Case c, Upstream u, ServerView here, ServerView there) {
-    boolean both = there.isMeasured() && !c.isHostSide() && !there.equals(here);
+  private static boolean hasNoRoute(Case c, Upstream u, ServerView here) {
+    boolean none =
+        routes(c, u)
+            .map(r -> PacketPath.route(r, u.address()).filter(x -> !x.reject()).isEmpty())
+            .orElse(false);
+    return none
+        && here.exchanges().stream().anyMatch(e -> e.outcome() instanceof Outcome.Unreachable);
+  }
+
+  private static Severity worst(Case c, List<Upstream> servers) {
+    return servers.stream().map(u -> severity(c, u)).max(Severity::compareTo).orElseThrow();
+  }
+
+  private static Finding noRoute(Case c, List<Upstream> servers) {
+    Upstream u = servers.get(0);
+    boolean fromHost = u.askedFrom() == AskedFrom.HOST || c.isHostSide();
+    String where = fromHost ? "the host" : c.label();
+    String defaultRoute =
+        routes(c, u).orElse(List.of()).stream()
+            .filter(r -> r.isDefault() && !r.reject())
+            .findFirst()
+            .map(r -> r.gateway().map(g -> "via " + g + " ").orElse("") + "dev " + r.device())
+            .orElse("none");
+    return Draft.of(
+            Code.UPSTREAM_NO_ROUTE,
+            worst(c, servers),
+            "There is no route to "
+                + names(servers)
+                + " from "
+                + where
+                + ", where queries to it are sent from.")
+        .seen(Proof.failures(c.effective(u), 1))
+        .seen(
+            "routes",
+            "no route of " + where + " takes " + u.address() + "; default route: " + defaultRoute)
+        .remedy(
+            "add the route, or take a server that can be reached: `--dns`, or `dns:` in the compose"
+                + " file")
+        .remedy(
+            "see it by hand",
+            (fromHost ? "" : "whydns netns " + c.label() + " -- ") + "ip route get " + u.address())
+        .finding();
+  }
+
+  private static Finding dead(Case c, List<Upstream> servers) {
+    Upstream first = servers.get(0);
+    boolean both = control(c, first).isMeasured();
+    boolean one = servers.size() == 1;
     Draft draft =
         Draft.of(
                 Code.UPSTREAM_DEAD,
-                severity(c, u),
-                "The server "
-                    + u.address()
-                    + " does not answer"
+                worst(c, servers),
+                (one ? "The server " : "The servers ")
+                    + names(servers)
+                    + (one ? " does not answer" : " do not answer")
                     + (both
                         ? ", neither from " + c.label() + " nor from the host."
                         : " from "
-                            + vantage(c, u.askedFrom() == AskedFrom.HOST || c.isHostSide())
+                            + vantage(c, first.askedFrom() == AskedFrom.HOST || c.isHostSide())
                             + ".")
-                    + (anotherAnswers(c, u) ? " Another server does." : ""))
-            .sure(
-                both || c.isHostSide() || !c.repetitions().isEmpty()
-                    ? Confidence.HIGH
-                    : Confidence.MEDIUM)
-            .seen(Proof.failures(here, 2));
-    if (both) {
-      draft.seen(Proof.failures(there, 1));
+                    + (anotherAnswers(c, first) ? " Another server does." : ""))
+            .sure(both || !c.repetitions().isEmpty() ? Confidence.HIGH : Confidence.MEDIUM);
+    for (Upstream u : servers) {
+      draft.seen(Proof.failures(c.effective(u), 1));
+      draft.seen(Proof.failures(control(c, u), 1));
+      c.effective(u).over(Transport.TCP).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
     }
-    if (here.over(Transport.TCP).answers()) {
-      here.over(Transport.TCP).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
-    }
-    engineAsks(c, u).ifPresent(text -> draft.seen("engine", text));
+    engineAsks(c, servers).ifPresent(text -> draft.seen("engine", text));
     return draft
         .remedy(
             "bring the server back, or take it out of "
                 + source(c)
                 + " and restart the container, which keeps its copy until then")
-        .remedy("see it by hand", byHand(c, u, here.first().orElseThrow()))
+        .remedy("see it by hand", byHand(c, first, c.effective(first).first().orElseThrow()))
         .finding();
   }
 

@@ -63,7 +63,9 @@ public enum Code {
   CLIENT_GIVES_UP_FIRST(Hop.TIMING, "clients give up before the engine answers"),
   AAAA_DELAY(Hop.TIMING, "the lookup waits for the answer to AAAA"),
   CONNTRACK_RACE(Hop.TIMING, "connection tracking loses one of two packets sent at once"),
-  CONNTRACK_FULL(Hop.TIMING, "the connection tracking table is full");
+  CONNTRACK_FULL(Hop.TIMING, "the connection tracking table is full"),
+  INTERMITTENT_LOSS(Hop.TIMING, "a query was lost and answered when it was asked again"),
+  UNEXPLAINED_FAILURE(Hop.TIMING, "lookups fail, and nothing that was read or asked says why");
 
   private final Hop hop;
   private final String title;

@@ -16,8 +16,8 @@ import java.util.Set;
 /**
  * Which failed questions are asked again between two readings of the counters.
  *
- * <p>One of each kind is enough for blame. What fails past an upstream is not asked through the embedded
- * resolver again: the engine would forward it in its own time and move the same counters.
+ * <p>One of each kind is enough for blame. What fails past an upstream is not asked through the
+ * embedded resolver again: the engine would forward it in its own time and move the same counters.
  */
 public final class RepetitionPlan {
 
@@ -28,11 +28,23 @@ public final class RepetitionPlan {
 
   /** What makes two failures the same kind. */
   private record Kind(
-      Probe probe, Vantage from, IpAddress server, int port, String transport, String type, int edns) {
+      Probe probe,
+      Vantage from,
+      IpAddress server,
+      int port,
+      String transport,
+      String type,
+      int edns) {
     static Kind of(Exchange e) {
       Question q = e.question();
       return new Kind(
-          e.probe(), e.from(), e.server(), e.port(), e.transport().text(), q.type(), q.edns().orElse(0));
+          e.probe(),
+          e.from(),
+          e.server(),
+          e.port(),
+          e.transport().text(),
+          q.type(),
+          q.edns().orElse(0));
     }
   }
 
@@ -40,12 +52,13 @@ public final class RepetitionPlan {
    * The questions to repeat.
    *
    * @param exchanges of the first asking
-   * @param times how often each; different numbers in two repetitions tell a counter that follows them
-   *     from one that rises anyway
+   * @param times how often each; different numbers in two repetitions tell a counter that follows
+   *     them from one that rises anyway
    */
   public static List<PlannedQuestion> of(List<Exchange> exchanges, int times) {
     boolean upstreamFails =
-        exchanges.stream().anyMatch(e -> isFailure(e) && !e.server().equals(IpAddress.EMBEDDED_DNS));
+        exchanges.stream()
+            .anyMatch(e -> isFailure(e) && !e.server().equals(IpAddress.EMBEDDED_DNS));
     Map<Kind, PlannedQuestion> kinds = new LinkedHashMap<>();
     for (Exchange e : exchanges) {
       if (isFailure(e) && !(upstreamFails && isForwarded(e)) && kinds.size() < MOST) {
@@ -63,7 +76,10 @@ public final class RepetitionPlan {
   public static List<Vantage> vantages(List<PlannedQuestion> questions, Vantage host) {
     Set<Vantage> all = new LinkedHashSet<>();
     all.add(host);
-    questions.stream().map(PlannedQuestion::from).filter(v -> v.netnsInode() != host.netnsInode()).forEach(all::add);
+    questions.stream()
+        .map(PlannedQuestion::from)
+        .filter(v -> v.netnsInode() != host.netnsInode())
+        .forEach(all::add);
     return List.copyOf(all);
   }
 
@@ -79,6 +95,7 @@ public final class RepetitionPlan {
   }
 
   private static boolean isForwarded(Exchange e) {
-    return e.server().equals(IpAddress.EMBEDDED_DNS) && e.question().purpose() != Question.Purpose.LOCAL;
+    return e.server().equals(IpAddress.EMBEDDED_DNS)
+        && e.question().purpose() != Question.Purpose.LOCAL;
   }
 }

@@ -1,0 +1,93 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
+import dev.whydns.finding.Finding;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.Transport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the other rules leave over: a loss that healed, and a failure that nothing explains. Neither
+ * may pass for health.
+ */
+final class RemainderRules {
+
+  private RemainderRules() {}
+
+  /** At most one finding, where the others found no fault. */
+  static List<Finding> judge(Case c, List<Finding> others) {
+    if (others.stream().anyMatch(Finding::isFault)) {
+      return List.of();
+    }
+    return unexplained(c).or(() -> others.isEmpty() ? intermittent(c) : Optional.empty()).stream()
+        .toList();
+  }
+
+  private static Optional<Finding> unexplained(Case c) {
+    ServerView asked = c.all(Probe.STUB).only(RemainderRules::matters).over(Transport.UDP);
+    if (!asked.isSilent()) {
+      return Optional.empty();
+    }
+    Draft draft =
+        Draft.fault(
+                Code.UNEXPLAINED_FAILURE,
+                "Lookups of " + c.label() + " fail, and nothing that was read or asked says why.")
+            .sure(Confidence.LOW)
+            .seen(Proof.failures(asked, 2));
+    c.direct().first().ifPresent(e -> draft.seen(Proof.of(e)));
+    c.upstreams().stream()
+        .flatMap(u -> c.effective(u).first().stream())
+        .limit(2)
+        .forEach(e -> draft.seen(Proof.of(e)));
+    return Optional.of(
+        draft
+            .remedy(
+                "look at the engine's log for lines with [resolver]",
+                "journalctl -u docker --since -1h --grep resolver")
+            .remedy(
+                "watch the packets while you ask",
+                "whydns netns " + c.label() + " -- tcpdump -ni any port 53")
+            .finding());
+  }
+
+  private static boolean matters(Exchange e) {
+    return e.question().purpose() != Purpose.WILDCARD && e.question().edns().isEmpty();
+  }
+
+  private static Optional<Finding> intermittent(Case c) {
+    Optional<Exchange> lost =
+        c.exchanges().stream()
+            .filter(e -> e.round() == 0 && e.transport() == Transport.UDP)
+            .filter(e -> e.outcome() instanceof Outcome.TimedOut && matters(e))
+            .filter(e -> again(c, e).isPresent())
+            .findFirst();
+    return lost.map(
+        e ->
+            Draft.warning(
+                    Code.INTERMITTENT_LOSS,
+                    "A query to "
+                        + e.server()
+                        + " was lost, and answered when it was asked again: packets get"
+                        + " lost now and then, or something healed while whydns looked.")
+                .sure(Confidence.MEDIUM)
+                .seen(Proof.of(e))
+                .seen(Proof.of(again(c, e).orElseThrow()))
+                .remedy(
+                    "ask many times to see how often, and where",
+                    "whydns replay " + c.label() + " " + e.question().name() + " --count 200")
+                .finding());
+  }
+
+  private static Optional<Exchange> again(Case c, Exchange lost) {
+    return c.exchanges().stream()
+        .filter(e -> e.round() > 0 && e.isAnswered() && e.probe() == lost.probe())
+        .filter(e -> e.server().equals(lost.server()) && e.port() == lost.port())
+        .filter(e -> e.transport() == lost.transport() && e.question().equals(lost.question()))
+        .findFirst();
+  }
+}
