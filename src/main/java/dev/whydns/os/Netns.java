@@ -98,6 +98,20 @@ public final class Netns implements AutoCloseable {
     return (Long) found.get("ino");
   }
 
+  /**
+   * The same for a handle as another process sees it: below {@code /proc/PID/root} an absolute
+   * link, as {@code /var/run}, leads back to the root of whydns.
+   *
+   * @throws NoSuchFileException there is no such file
+   */
+  public static long inodeOf(RootedFiles files, String path) throws IOException {
+    RootedFiles.FileNumber found = files.number(path);
+    if (found.device() != (Long) Files.getAttribute(OWN, "unix:dev")) {
+      throw new UnusableFileException(path, "is not a namespace");
+    }
+    return found.inode();
+  }
+
   /** The number in {@code net:[4026532178]}. */
   public long inode() {
     return inode;
