@@ -22,11 +22,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 
 /**
  * Reads a host and its targets: the engine first, then every namespace, then one pass over the
@@ -75,16 +77,19 @@ public final class Collector {
     Namespaces namespaces = new Namespaces(netnsCollector);
     ProcessReader processes = new ProcessReader(seams.processes(), seams.files());
     EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    Netns own = namespaces.hold(Netns.current(), "/proc/self");
+    FutureTask<NetnsFacts> ownFacts =
+        Parallel.start("host", () -> netnsCollector.read(own, "/proc/self"));
     EngineView engine =
         new EngineCollector(seams, endpoint).read(all -> TargetChoice.wanted(request, all));
     Places places = new Places(processes, namespaces);
     TargetChoice.resolve(request, engine, places);
-    Netns own = namespaces.hold(Netns.current(), "/proc/self");
-    Map<Long, NetnsFacts> read = readAll(netnsCollector, own, places.found());
+    Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode());
+    read.put(own.inode(), Parallel.get(ownFacts));
     OptionalLong apiSocket = DaemonFinder.apiSocket(seams.files(), endpoint.socket());
     ProcessTable table = scan(read, apiSocket);
     List<DaemonFacts> daemons =
-        new DaemonFinder(processes)
+        new DaemonFinder(processes, seams.files())
             .find(table, apiSocket, engine.engine().known().map(EngineFacts::dataRoot));
     String root = daemonRoot(daemons);
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
@@ -121,14 +126,21 @@ public final class Collector {
   }
 
   private static Map<Long, NetnsFacts> readAll(
-      NetnsCollector collector, Netns own, List<Place> places) {
-    Map<Long, NetnsFacts> read = new HashMap<>();
-    read.put(own.inode(), collector.read(own, "/proc/self"));
+      NetnsCollector collector, List<Place> places, long own) {
+    Map<Long, Place> distinct = new LinkedHashMap<>();
     for (Place place : places) {
       place
           .netns()
-          .ifPresent(ns -> read.computeIfAbsent(ns.inode(), i -> collector.read(ns, place.proc())));
+          .filter(n -> n.inode() != own)
+          .ifPresent(n -> distinct.putIfAbsent(n.inode(), place));
     }
+    List<NetnsFacts> facts =
+        Parallel.map(
+            "netns",
+            List.copyOf(distinct.values()),
+            place -> collector.read(place.netns().orElseThrow(), place.proc()));
+    Map<Long, NetnsFacts> read = new HashMap<>();
+    facts.forEach(each -> read.put(each.inode(), each));
     return read;
   }
 
