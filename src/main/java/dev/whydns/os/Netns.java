@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -136,6 +138,21 @@ public final class Netns implements AutoCloseable {
   public <T> T inside(Duration deadline, Callable<T> work) throws Exception {
     FutureTask<T> task = start(work);
     return result(task, () -> task.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  /**
+   * Becomes another program inside: same PID, terminal, signals and exit code, and nothing of Java
+   * is left. Comes back only by an exception.
+   *
+   * @param command an absolute path, then the arguments
+   * @throws NoSuchFileException there is no such program
+   * @throws AccessDeniedException it is not executable, or the reason names the missing capability
+   */
+  public void become(List<String> command, Map<String, String> environment) throws Exception {
+    List<String> variables = new ArrayList<>();
+    environment.forEach((name, value) -> variables.add(name + "=" + value));
+    int failed = inside(() -> Libc.execve(command.get(0), command, variables));
+    throw Errno.exception(-failed, command.get(0), "not executable");
   }
 
   private <T> FutureTask<T> start(Callable<T> work) {
