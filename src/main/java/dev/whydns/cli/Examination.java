@@ -48,8 +48,8 @@ final class Examination {
   }
 
   /**
-   * Loads what asking needs while the command line is read and the host is looked at; it sends nothing,
-   * and whoever comes first waits for the other.
+   * Loads what asking needs while the command line is read and the host is looked at; it sends
+   * nothing, and whoever comes first waits for the other.
    */
   static void warmUp() {
     Thread warm = new Thread(Prober::warmUp, "warm-up");

@@ -91,11 +91,10 @@ public final class Collector {
     List<DaemonFacts> daemons =
         new DaemonFinder(processes, seams.files())
             .find(table, apiSocket, engine.engine().known().map(EngineFacts::dataRoot));
-    String root = daemonRoot(daemons);
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
     read.computeIfAbsent(hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons)));
     Map<Long, NetnsFacts> owned = withOwners(read, processes, table);
-    RootedFiles daemonFiles = RootedFiles.under(Path.of(root.isEmpty() ? "/" : root));
+    RootedFiles daemonFiles = daemonFiles(daemons);
     HostFacts host =
         new HostCollector(seams.files(), daemonFiles)
             .read(engine.api(), engine.engine(), daemons, owned.get(hostNetns.inode()));
@@ -103,10 +102,7 @@ public final class Collector {
     UpstreamStore store = new UpstreamStore(daemonFiles, dataRoot(engine, daemons));
     TargetCollector targets =
         new TargetCollector(
-            daemonFiles,
-            new UpstreamFinder(store::read),
-            id -> EngineCollector.pid(engine, id),
-            root);
+            daemonFiles, new UpstreamFinder(store::read), id -> EngineCollector.pid(engine, id));
     List<TargetFacts> facts = new ArrayList<>(hostSide.targets());
     for (Place place : places.found()) {
       facts.add(facts(targets, place, owned));
@@ -181,9 +177,14 @@ public final class Collector {
         .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty());
   }
 
-  /** Empty where the daemon sees the same root as whydns, or there is none. */
-  private static String daemonRoot(List<DaemonFacts> daemons) {
-    return serving(daemons).map(d -> "/proc/" + d.process().pid() + "/root").orElse("");
+  /** The files that the daemon sees, which are those of whydns nearly everywhere. */
+  private RootedFiles daemonFiles(List<DaemonFacts> daemons) {
+    try {
+      Optional<DaemonFacts> daemon = serving(daemons);
+      return daemon.isPresent() ? RootedFiles.of(daemon.get().process().pid()) : seams.files();
+    } catch (IOException e) {
+      return seams.files();
+    }
   }
 
   private static String proc(List<DaemonFacts> daemons) {
