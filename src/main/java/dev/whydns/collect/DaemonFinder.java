@@ -1,12 +1,16 @@
 package dev.whydns.collect;
 
 import dev.whydns.model.DaemonFacts;
+import dev.whydns.model.Fact;
+import dev.whydns.model.ProcessFacts;
 import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.RootedFiles;
+import dev.whydns.parse.DaemonJsonParser;
 import dev.whydns.parse.UnixTableParser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +20,8 @@ import java.util.OptionalLong;
 final class DaemonFinder {
 
   private static final int TABLE_BYTES = 16 * 1024 * 1024;
+  private static final int CONFIGURATION_BYTES = 1024 * 1024;
+  private static final String CONFIGURATION = "/etc/docker/daemon.json";
   private static final String DEFAULT_ROOT = "/var/lib/docker";
 
   private final ProcessReader processes;
@@ -69,7 +75,8 @@ final class DaemonFinder {
   }
 
   private DaemonFacts daemon(ProcessRow row, boolean serves, Optional<String> apiRoot) {
-    DaemonFacts daemon = processes.daemon(row, serves, DEFAULT_ROOT);
+    DaemonFacts daemon =
+        processes.daemon(processes.complete(row).orElse(row), serves, DEFAULT_ROOT);
     String root =
         serves && apiRoot.isPresent()
             ? apiRoot.get()
@@ -81,7 +88,32 @@ final class DaemonFinder {
         root,
         daemon.dynamicallyLinked(),
         daemon.goDebug(),
-        daemon.resolverEnvironment());
+        daemon.resolverEnvironment(),
+        dns(daemon.process()));
+  }
+
+  /** The daemon refuses to start with the same setting in both places, so one of them has it. */
+  private static Fact<List<String>> dns(ProcessFacts daemon) {
+    List<String> given = arguments(daemon.arguments(), "--dns");
+    if (!given.isEmpty()) {
+      return Fact.of(given);
+    }
+    String path = argument(daemon.arguments(), "--config-file").orElse(CONFIGURATION);
+    RootedFiles files = RootedFiles.under(Path.of("/proc/" + daemon.pid() + "/root"));
+    Fact<List<String>> configured =
+        Facts.of(path, () -> DaemonJsonParser.dns(files.read(path, CONFIGURATION_BYTES).text()));
+    return configured.isAbsent() ? Fact.of(List.of()) : configured;
+  }
+
+  /** All values of a flag that may be given more than once. */
+  private static List<String> arguments(List<String> arguments, String flag) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      argument(arguments.subList(i, Math.min(i + 2, arguments.size())), flag)
+          .filter(v -> values.isEmpty() || !values.get(values.size() - 1).equals(v))
+          .ifPresent(values::add);
+    }
+    return List.copyOf(values);
   }
 
   /** {@code --flag value} or {@code --flag=value}. */
