@@ -178,7 +178,7 @@ final class PacketPath {
         .findFirst();
   }
 
-  private static boolean isLocal(NetnsFacts ns, IpAddress address) {
+  static boolean isLocal(NetnsFacts ns, IpAddress address) {
     return ns.links().orElse(List.of()).stream()
         .flatMap(l -> l.addresses().stream())
         .map(Cidr::address)

@@ -229,7 +229,7 @@ final class ResolvConfRules implements Rules {
   private static Optional<Finding> noUpstream(Case c, ResolvConf conf) {
     boolean said = conf.footer().map(EngineFooter::noExternalNameservers).orElse(false);
     boolean empty = c.target().upstreams().known().map(List::isEmpty).orElse(false);
-    if (!said && !empty || ReachRules.isInternalOnly(c) || hasNoNetwork(c)) {
+    if (!said && !empty || InternalNetwork.isOnlyOne(c) || hasNoNetwork(c)) {
       return Optional.empty();
     }
     return Optional.of(

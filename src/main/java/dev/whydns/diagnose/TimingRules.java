@@ -62,13 +62,15 @@ final class TimingRules implements Rules {
     Optional<Exchange> late = lateAnswer(c);
     String each =
         c.usesEmbeddedDns() ? "4 s in the engine" : timeoutSeconds(c) + " s in the client";
-    String names = String.join(", ", silent.stream().map(u -> u.address().text()).toList());
     Draft draft =
         Draft.fault(
                 Code.FIRST_UPSTREAM_DEAD,
-                "The server "
-                    + names
-                    + " does not answer and stands before one that does: every lookup waits "
+                (silent.size() == 1 ? "The server " : "The servers ")
+                    + ReachRules.names(silent)
+                    + (silent.size() == 1
+                        ? " does not answer and stands"
+                        : " do not answer and stand")
+                    + " before one that does: every lookup waits "
                     + each
                     + " for "
                     + (silent.size() == 1 ? "it" : "each of them")
@@ -159,6 +161,9 @@ final class TimingRules implements Rules {
     if (!a.answersAll() || a.slowestMs() >= c.options().slowMs() || !late || aaaa.failsAtOnce()) {
       return Optional.empty();
     }
+    if (aaaa.isSilent() && aaaa.exchanges().size() < 2 && !dropsAaaa(c)) {
+      return Optional.empty();
+    }
     return Optional.of(
         Draft.fault(
                 Code.AAAA_DELAY,
@@ -173,6 +178,13 @@ final class TimingRules implements Rules {
             .remedy(
                 "until then, where clients can: no-aaaa in resolv.conf's options (glibc 2.36 and later)")
             .finding());
+  }
+
+  /** One lost packet proves no habit; an upstream with the same habit does. */
+  private static boolean dropsAaaa(Case c) {
+    return c.upstreams().stream()
+        .map(u -> c.effective(u).plain(Transport.UDP, "AAAA"))
+        .anyMatch(view -> view.isSilent() && view.exchanges().size() > 1);
   }
 
   private static Optional<Finding> conntrack(Case c) {
