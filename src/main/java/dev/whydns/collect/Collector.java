@@ -22,11 +22,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 
 /**
  * Reads a host and its targets: the engine first, then every namespace, then one pass over the
@@ -75,22 +77,24 @@ public final class Collector {
     Namespaces namespaces = new Namespaces(netnsCollector);
     ProcessReader processes = new ProcessReader(seams.processes(), seams.files());
     EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    Netns own = namespaces.hold(Netns.current(), "/proc/self");
+    FutureTask<NetnsFacts> ownFacts =
+        Parallel.start("host", () -> netnsCollector.read(own, "/proc/self"));
     EngineView engine =
         new EngineCollector(seams, endpoint).read(all -> TargetChoice.wanted(request, all));
     Places places = new Places(processes, namespaces);
     TargetChoice.resolve(request, engine, places);
-    Netns own = namespaces.hold(Netns.current(), "/proc/self");
-    Map<Long, NetnsFacts> read = readAll(netnsCollector, own, places.found());
+    Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode());
+    read.put(own.inode(), Parallel.get(ownFacts));
     OptionalLong apiSocket = DaemonFinder.apiSocket(seams.files(), endpoint.socket());
     ProcessTable table = scan(read, apiSocket);
     List<DaemonFacts> daemons =
-        new DaemonFinder(processes)
+        new DaemonFinder(processes, seams.files())
             .find(table, apiSocket, engine.engine().known().map(EngineFacts::dataRoot));
-    String root = daemonRoot(daemons);
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
     read.computeIfAbsent(hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons)));
     Map<Long, NetnsFacts> owned = withOwners(read, processes, table);
-    RootedFiles daemonFiles = RootedFiles.under(Path.of(root.isEmpty() ? "/" : root));
+    RootedFiles daemonFiles = daemonFiles(daemons);
     HostFacts host =
         new HostCollector(seams.files(), daemonFiles)
             .read(engine.api(), engine.engine(), daemons, owned.get(hostNetns.inode()));
@@ -98,10 +102,7 @@ public final class Collector {
     UpstreamStore store = new UpstreamStore(daemonFiles, dataRoot(engine, daemons));
     TargetCollector targets =
         new TargetCollector(
-            daemonFiles,
-            new UpstreamFinder(store::read),
-            id -> EngineCollector.pid(engine, id),
-            root);
+            daemonFiles, new UpstreamFinder(store::read), id -> EngineCollector.pid(engine, id));
     List<TargetFacts> facts = new ArrayList<>(hostSide.targets());
     for (Place place : places.found()) {
       facts.add(facts(targets, place, owned));
@@ -121,14 +122,21 @@ public final class Collector {
   }
 
   private static Map<Long, NetnsFacts> readAll(
-      NetnsCollector collector, Netns own, List<Place> places) {
-    Map<Long, NetnsFacts> read = new HashMap<>();
-    read.put(own.inode(), collector.read(own, "/proc/self"));
+      NetnsCollector collector, List<Place> places, long own) {
+    Map<Long, Place> distinct = new LinkedHashMap<>();
     for (Place place : places) {
       place
           .netns()
-          .ifPresent(ns -> read.computeIfAbsent(ns.inode(), i -> collector.read(ns, place.proc())));
+          .filter(n -> n.inode() != own)
+          .ifPresent(n -> distinct.putIfAbsent(n.inode(), place));
     }
+    List<NetnsFacts> facts =
+        Parallel.map(
+            "netns",
+            List.copyOf(distinct.values()),
+            place -> collector.read(place.netns().orElseThrow(), place.proc()));
+    Map<Long, NetnsFacts> read = new HashMap<>();
+    facts.forEach(each -> read.put(each.inode(), each));
     return read;
   }
 
@@ -169,9 +177,14 @@ public final class Collector {
         .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty());
   }
 
-  /** Empty where the daemon sees the same root as whydns, or there is none. */
-  private static String daemonRoot(List<DaemonFacts> daemons) {
-    return serving(daemons).map(d -> "/proc/" + d.process().pid() + "/root").orElse("");
+  /** The files that the daemon sees, which are those of whydns nearly everywhere. */
+  private RootedFiles daemonFiles(List<DaemonFacts> daemons) {
+    try {
+      Optional<DaemonFacts> daemon = serving(daemons);
+      return daemon.isPresent() ? RootedFiles.of(daemon.get().process().pid()) : seams.files();
+    } catch (IOException e) {
+      return seams.files();
+    }
   }
 
   private static String proc(List<DaemonFacts> daemons) {
