@@ -9,6 +9,7 @@ import dev.whydns.model.Exchange;
 import dev.whydns.model.Firewall;
 import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallRule;
+import dev.whydns.model.IpAddress;
 import dev.whydns.model.Match.Fit;
 import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.Outcome;
@@ -110,10 +111,15 @@ final class Blame {
         losses(station).stream()
             .map(stop -> suspect(station, stop))
             .flatMap(Optional::stream)
-            .forEach(s -> found.putIfAbsent(key(s), s));
+            .forEach(s -> found.merge(key(s), s, Blame::better));
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /** A rule may fit the answer for certain and the question perhaps. */
+  private static Suspect better(Suspect one, Suspect other) {
+    return other.rank() < one.rank() ? other : one;
   }
 
   private boolean failed(Exchange e) {
@@ -190,7 +196,7 @@ final class Blame {
 
   private List<CounterMove> moves(Station station, Stop stop) {
     List<CounterMove> moves = new ArrayList<>();
-    long resends = c.exchanges().stream().filter(e -> e.round() == 0 && mayResend(e, stop)).count();
+    long resends = resends(stop);
     for (Repetition r : c.repetitions()) {
       Optional<Long> before = count(r.before(), station.netnsInode(), stop.place());
       Optional<Long> after = count(r.after(), station.netnsInode(), stop.place());
@@ -202,6 +208,21 @@ final class Blame {
       resends += sent.stream().filter(e -> mayResend(e, stop)).count();
     }
     return moves;
+  }
+
+  /**
+   * Connections of the first asking that are still being tried: what was sent from here, and what
+   * the engine sends on for questions over TCP.
+   */
+  private long resends(Stop stop) {
+    List<Exchange> first = c.exchanges().stream().filter(e -> e.round() == 0).toList();
+    long own = first.stream().filter(e -> mayResend(e, stop)).count();
+    long forwarded =
+        first.stream()
+            .filter(e -> e.transport() == Transport.TCP && !e.isAnswered())
+            .filter(e -> e.server().equals(IpAddress.EMBEDDED_DNS))
+            .count();
+    return own == 0 ? 0 : own + forwarded;
   }
 
   private boolean mayResend(Exchange e, Stop stop) {

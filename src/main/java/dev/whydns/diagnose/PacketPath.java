@@ -126,7 +126,7 @@ final class PacketPath {
   }
 
   private Packet packet(IpAddress source, String in, String out) {
-    return new Packet(e.transport(), source, e.server(), 0, e.port(), in, out, false);
+    return new Packet(e.transport(), source, e.server(), sourcePort(), e.port(), in, out, false);
   }
 
   private static Packet answer(Packet asked, String in, String out) {
@@ -153,6 +153,15 @@ final class PacketPath {
             attachment()
                 .flatMap(a -> e.server().isV6() ? a.address6() : a.address())
                 .orElse(IpAddress.literal(e.server().isV6() ? "::" : "0.0.0.0")));
+  }
+
+  /** What the kernel gave the socket; 0 where it is not known. */
+  private int sourcePort() {
+    return e.localAddress()
+        .map(a -> a.substring(a.lastIndexOf(':') + 1))
+        .filter(p -> p.matches("\\d{1,5}"))
+        .map(Integer::valueOf)
+        .orElse(0);
   }
 
   private Optional<Attachment> attachment() {
