@@ -2,6 +2,7 @@ package dev.whydns.cli;
 
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
+import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.diagnose.Diagnosis;
 import dev.whydns.diagnose.JudgeOptions;
@@ -64,7 +65,7 @@ final class Examination {
     progress.show("reading the host");
     try (Collected collected =
         Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
-            .collect(request)) {
+            .collect(request, Scope.VERDICT)) {
       Measurement measured = measure(collected, names, begin);
       Snapshot snapshot = collected.recheck();
       progress.clear();

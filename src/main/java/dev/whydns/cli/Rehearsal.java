@@ -2,6 +2,7 @@ package dev.whydns.cli;
 
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
+import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.collect.TargetSpec;
 import dev.whydns.diagnose.Diagnosis;
@@ -104,7 +105,7 @@ public final class Rehearsal {
     List<TargetSpec> specs = List.of(new TargetSpec.Host(), new TargetSpec.Named("web"));
     try (Collected collected =
         Collector.live(System.getenv(), Optional.of(engine), Duration.ofSeconds(8))
-            .collect(new TargetRequest(specs, false))) {
+            .collect(new TargetRequest(specs, false), Scope.VERDICT)) {
       Snapshot snapshot = collected.recheck();
       ProbePlan.of(snapshot, new PlanOptions(List.of(), "whydns-0", Depth.FULL));
       List<TargetReport> targets =

@@ -41,6 +41,10 @@ public final class Collector {
 
   private static final Duration SCAN_DEADLINE = Duration.ofSeconds(4);
 
+  /** The table of a run that did not look at processes. */
+  private static final ProcessTable NOBODY =
+      new ProcessTable(List.of(), Map.of(), 0, List.of("not read for this command"));
+
   private final Seams seams;
 
   private Collector(Seams seams) {
@@ -70,7 +74,7 @@ public final class Collector {
   /**
    * Everything about the wanted targets; what cannot be found is an error line, never an exception.
    */
-  public Collected collect(TargetRequest request) throws IOException {
+  public Collected collect(TargetRequest request, Scope scope) throws IOException {
     Instant now = Instant.now();
     NetnsCollector netnsCollector =
         new NetnsCollector(seams.files(), new FirewallCollector(seams.commands()));
@@ -78,21 +82,23 @@ public final class Collector {
     ProcessReader processes = new ProcessReader(seams.processes(), seams.files());
     EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
     Netns own = namespaces.hold(Netns.current(), "/proc/self");
+    Scope ownScope = scope.host() || wantsHost(request) ? scope : Scope.PLACES;
     FutureTask<NetnsFacts> ownFacts =
-        Parallel.start("host", () -> netnsCollector.read(own, "/proc/self"));
+        Parallel.start("host", () -> netnsCollector.read(own, "/proc/self", ownScope));
     EngineView engine =
         new EngineCollector(seams, endpoint).read(all -> TargetChoice.wanted(request, all));
     Places places = new Places(processes, namespaces);
     TargetChoice.resolve(request, engine, places);
-    Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode());
+    Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode(), scope);
     read.put(own.inode(), Parallel.get(ownFacts));
     OptionalLong apiSocket = DaemonFinder.apiSocket(seams.files(), endpoint.socket());
-    ProcessTable table = scan(read, apiSocket);
+    ProcessTable table = scope.owners() ? scan(read, apiSocket) : NOBODY;
     List<DaemonFacts> daemons =
         new DaemonFinder(processes, seams.files())
             .find(table, apiSocket, engine.engine().known().map(EngineFacts::dataRoot));
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
-    read.computeIfAbsent(hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons)));
+    read.computeIfAbsent(
+        hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons), ownScope));
     Map<Long, NetnsFacts> owned = withOwners(read, processes, table);
     RootedFiles daemonFiles = daemonFiles(daemons);
     HostFacts host =
@@ -105,24 +111,28 @@ public final class Collector {
             daemonFiles, new UpstreamFinder(store::read), id -> EngineCollector.pid(engine, id));
     List<TargetFacts> facts = new ArrayList<>(hostSide.targets());
     for (Place place : places.found()) {
-      facts.add(facts(targets, place, owned));
+      facts.add(facts(targets, place, owned, scope));
     }
     return new Collected(
         new Snapshot(now, host, List.copyOf(facts)), places.errors(), namespaces, processes);
   }
 
+  private static boolean wantsHost(TargetRequest request) {
+    return !TargetChoice.hostSide(request).isEmpty();
+  }
+
   private static TargetFacts facts(
-      TargetCollector targets, Place place, Map<Long, NetnsFacts> read) {
+      TargetCollector targets, Place place, Map<Long, NetnsFacts> read, Scope scope) {
     if (place.presence() != Presence.RUNNING) {
       return TargetCollector.absent(place.target(), place.container(), place.presence());
     }
     Fact<NetnsFacts> netns =
         place.netns().map(ns -> Fact.of(read.get(ns.inode()))).orElse(Fact.unknown(place.why()));
-    return targets.read(place, netns);
+    return targets.read(place, netns, scope);
   }
 
   private static Map<Long, NetnsFacts> readAll(
-      NetnsCollector collector, List<Place> places, long own) {
+      NetnsCollector collector, List<Place> places, long own, Scope scope) {
     Map<Long, Place> distinct = new LinkedHashMap<>();
     for (Place place : places) {
       place
@@ -134,7 +144,7 @@ public final class Collector {
         Parallel.map(
             "netns",
             List.copyOf(distinct.values()),
-            place -> collector.read(place.netns().orElseThrow(), place.proc()));
+            place -> collector.read(place.netns().orElseThrow(), place.proc(), scope));
     Map<Long, NetnsFacts> read = new HashMap<>();
     facts.forEach(each -> read.put(each.inode(), each));
     return read;

@@ -45,10 +45,14 @@ final class TargetCollector {
   }
 
   private record Files(
-      Fact<ResolvConf> resolvConf, Fact<HostsFile> hosts, Fact<Nsswitch> nsswitch) {}
+      Fact<ResolvConf> resolvConf, Fact<HostsFile> hosts, Fact<Nsswitch> nsswitch) {
+    static Files unread() {
+      return new Files(Scope.when(false, null), Scope.when(false, null), Scope.when(false, null));
+    }
+  }
 
-  TargetFacts read(Place place, Fact<NetnsFacts> netns) {
-    Files files = files(place);
+  TargetFacts read(Place place, Fact<NetnsFacts> netns, Scope scope) {
+    Files files = scope.files() ? files(place) : Files.unread();
     Optional<ContainerFacts> container = place.container().known();
     UpstreamFinder.Found found = upstreams(files.resolvConf(), container);
     return new TargetFacts(

@@ -49,6 +49,9 @@ final class DeadUpstream {
     if (c.isHostSide()) {
       return "/etc/resolv.conf";
     }
+    if (c.isContainer() && Provenance.isOtherFile(c)) {
+      return "the file mounted on its /etc/resolv.conf";
+    }
     boolean own = c.container().map(k -> !k.dns().isEmpty()).orElse(false);
     return own
         ? "the container's dns: setting, and create the container anew"

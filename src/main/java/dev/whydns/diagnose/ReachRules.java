@@ -40,7 +40,7 @@ final class ReachRules implements Rules {
 
   @Override
   public List<Finding> judge(Case c) {
-    if (InternalNetwork.isOnlyOne(c)) {
+    if (InternalNetwork.isOnlyOne(c) || InternalNetwork.hasNoNetwork(c)) {
       return InternalNetwork.finding(c).stream().toList();
     }
     if (isInOwnFilter(c)) {

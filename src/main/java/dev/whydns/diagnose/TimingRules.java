@@ -167,7 +167,9 @@ final class TimingRules implements Rules {
     if (!a.answersAll() || a.slowestMs() >= c.options().slowMs() || !late || aaaa.failsAtOnce()) {
       return Optional.empty();
     }
-    if (aaaa.isSilent() && aaaa.exchanges().size() < 2 && !dropsAaaa(c)) {
+    boolean unreached = c.upstreams().stream().anyMatch(u -> ReachRules.isUnreached(c, u));
+    boolean once = aaaa.isSilent() && aaaa.exchanges().size() < 2;
+    if ((once || unreached) && !dropsAaaa(c)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -186,7 +188,7 @@ final class TimingRules implements Rules {
             .finding());
   }
 
-  /** One lost packet proves no habit; an upstream with the same habit does. */
+  /** One lost packet proves no habit, nor does a dead server; an upstream with the habit does. */
   private static boolean dropsAaaa(Case c) {
     return c.upstreams().stream()
         .map(u -> c.effective(u).plain(Transport.UDP, "AAAA"))

@@ -1,0 +1,176 @@
+package dev.whydns.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.whydns.lab.Lab;
+import dev.whydns.lab.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** One run of {@code whydns check ARGUMENTS --json} in a lab, held to the published schema. */
+public final class CheckRun {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final JsonSchema SCHEMA = schema();
+
+  private final Outcome outcome;
+  private final JsonNode report;
+
+  private CheckRun(Outcome outcome, JsonNode report) {
+    this.outcome = outcome;
+    this.report = report;
+  }
+
+  /** Runs it; fails when the output is no report, or not what the schema promises. */
+  public static CheckRun of(Lab lab, String... arguments) {
+    Outcome outcome = lab.whydns(words(arguments, "--json"));
+    return new CheckRun(outcome, parse(outcome));
+  }
+
+  /** The same as the operator reads it, 80 columns wide. */
+  public static String text(Lab lab, String... arguments) {
+    return lab.whydns(words(arguments)).stdout();
+  }
+
+  /** What whydns printed as JSON, held to the schema. */
+  public static JsonNode parse(Outcome outcome) {
+    try {
+      JsonNode report = MAPPER.readTree(outcome.stdout());
+      assertThat(SCHEMA.validate(report)).as(outcome.toString()).isEmpty();
+      assertThat(report.path("exit_code").asInt()).as(outcome.toString()).isEqualTo(outcome.exit());
+      return report;
+    } catch (IOException e) {
+      throw new UncheckedIOException(outcome.toString(), e);
+    }
+  }
+
+  public int exit() {
+    return outcome.exit();
+  }
+
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  public JsonNode report() {
+    return report;
+  }
+
+  /** The lines of {@code errors}. */
+  public List<String> errors() {
+    return texts(report.path("errors"));
+  }
+
+  /** The labels of all targets, in the order of the report. */
+  public List<String> targets() {
+    return stream(report.path("targets")).map(t -> t.path("target").asText()).toList();
+  }
+
+  /** A target of the report; fails when it is not there. */
+  public JsonNode target(String label) {
+    return stream(report.path("targets"))
+        .filter(t -> t.path("target").asText().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no target " + label + ": " + outcome));
+  }
+
+  /** {@code healthy}, {@code warning}, {@code fault} or {@code unknown}. */
+  public String state(String label) {
+    return target(label).path("state").asText();
+  }
+
+  /** The code that the report names as the cause; null where there is none. */
+  public String cause(String label) {
+    return target(label).path("cause").asText(null);
+  }
+
+  /** All findings as {@code severity code}, in the order of the report. */
+  public List<String> findings(String label) {
+    return stream(target(label).path("findings"))
+        .map(f -> f.path("severity").asText() + " " + f.path("code").asText())
+        .toList();
+  }
+
+  /** A finding by its code; fails when it is not there. */
+  public JsonNode finding(String label, String code) {
+    return find(label, code)
+        .orElseThrow(() -> new AssertionError("no finding " + code + ": " + outcome));
+  }
+
+  private Optional<JsonNode> find(String label, String code) {
+    return stream(target(label).path("findings"))
+        .filter(f -> f.path("code").asText().equals(code))
+        .findFirst();
+  }
+
+  /** The evidence of a finding, as {@code source: text}. */
+  public List<String> evidence(String label, String code) {
+    return stream(finding(label, code).path("evidence"))
+        .map(e -> e.path("source").asText() + ": " + e.path("text").asText())
+        .toList();
+  }
+
+  /** What to do, each with its command where it has one. */
+  public List<String> remedy(String label, String code) {
+    return texts(finding(label, code).path("remedy"));
+  }
+
+  /** What could not be checked, as {@code what: why}. */
+  public List<String> notChecked(String label) {
+    return stream(target(label).path("not_checked"))
+        .map(n -> n.path("what").asText() + ": " + n.path("why").asText())
+        .toList();
+  }
+
+  /** The state of one hop, as {@code healthy}; null where the path has no such hop. */
+  public String hop(String label, String hop) {
+    return stream(target(label).path("hops"))
+        .filter(h -> h.path("hop").asText().equals(hop))
+        .map(h -> h.path("state").asText())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Asserts the verdict in short: {@code fault upstream-dead}, {@code healthy}, and the exit. */
+  public CheckRun expect(int exit, String label, String state, String cause) {
+    assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(exit);
+    assertThat(state(label)).as(outcome.toString()).isEqualTo(state);
+    assertThat(cause(label)).as(outcome.toString()).isEqualTo(cause);
+    return this;
+  }
+
+  private static String[] words(String[] arguments, String... more) {
+    List<String> words = new ArrayList<>(List.of("check"));
+    words.addAll(List.of(arguments));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return stream(array).map(n -> n.isTextual() ? n.asText() : n.toString()).toList();
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static JsonSchema schema() {
+    try (InputStream in = CheckRun.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json")) {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(MAPPER.readTree(in));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
