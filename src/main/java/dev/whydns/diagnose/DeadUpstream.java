@@ -45,7 +45,8 @@ final class DeadUpstream {
         .finding();
   }
 
-  private static String source(Case c) {
+  /** Where the list of servers is to be changed, and what makes the change take effect. */
+  static String source(Case c) {
     if (c.isHostSide()) {
       return "/etc/resolv.conf";
     }

@@ -83,12 +83,7 @@ final class TimingRules implements Rules {
     c.effective(live).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
     return Optional.of(
         draft
-            .remedy(
-                "take the dead server out, or put it last, in "
-                    + (c.container().map(k -> !k.dns().isEmpty()).orElse(false)
-                        ? "the container's dns: setting"
-                        : "the host's /etc/resolv.conf")
-                    + "; then restart the container")
+            .remedy("take the dead server out, or put it last, in " + DeadUpstream.source(c))
             .remedy(
                 "see it by hand",
                 ReachRules.byHand(
