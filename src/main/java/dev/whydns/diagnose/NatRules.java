@@ -243,7 +243,7 @@ final class NatRules implements Rules {
 
   private static Stream<Finding> filterFindings(Case c) {
     ServerView asked = c.all(Probe.STUB);
-    if (!asked.isMeasured() || asked.over(Transport.UDP).answers()) {
+    if (c.isHostSide() || !asked.isMeasured() || asked.over(Transport.UDP).answers()) {
       return Stream.empty();
     }
     boolean denied =
