@@ -145,6 +145,11 @@ record Case(
     return new ServerView(exchanges.stream().filter(e -> e.probe() == probe).toList());
   }
 
+  /** All that applications would ask the embedded resolver. */
+  ServerView embedded() {
+    return all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
+  }
+
   /** Through the embedded resolver as applications ask it, for one purpose. */
   ServerView stub(Purpose purpose) {
     return all(Probe.STUB)
