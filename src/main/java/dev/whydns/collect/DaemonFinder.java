@@ -1,5 +1,6 @@
 package dev.whydns.collect;
 
+import dev.whydns.docker.DaemonConfig;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
@@ -16,12 +17,13 @@ import java.util.OptionalLong;
 final class DaemonFinder {
 
   private static final int TABLE_BYTES = 16 * 1024 * 1024;
-  private static final String DEFAULT_ROOT = "/var/lib/docker";
 
   private final ProcessReader processes;
+  private final RootedFiles files;
 
-  DaemonFinder(ProcessReader processes) {
+  DaemonFinder(ProcessReader processes, RootedFiles files) {
     this.processes = processes;
+    this.files = files;
   }
 
   /** The inode of the listening socket at that path, in the namespace of whydns. */
@@ -69,11 +71,11 @@ final class DaemonFinder {
   }
 
   private DaemonFacts daemon(ProcessRow row, boolean serves, Optional<String> apiRoot) {
-    DaemonFacts daemon = processes.daemon(row, serves, DEFAULT_ROOT);
+    DaemonFacts daemon = processes.daemon(row, serves, "");
     String root =
         serves && apiRoot.isPresent()
             ? apiRoot.get()
-            : argument(daemon.process().arguments(), "--data-root").orElse(DEFAULT_ROOT);
+            : DaemonConfig.read(files, daemon.process().arguments()).dataRoot();
     return new DaemonFacts(
         daemon.process(),
         serves,
@@ -82,19 +84,5 @@ final class DaemonFinder {
         daemon.dynamicallyLinked(),
         daemon.goDebug(),
         daemon.resolverEnvironment());
-  }
-
-  /** {@code --flag value} or {@code --flag=value}. */
-  static Optional<String> argument(List<String> arguments, String flag) {
-    for (int i = 0; i < arguments.size(); i++) {
-      String a = arguments.get(i);
-      if (a.startsWith(flag + "=")) {
-        return Optional.of(a.substring(flag.length() + 1));
-      }
-      if (a.equals(flag) && i + 1 < arguments.size()) {
-        return Optional.of(arguments.get(i + 1));
-      }
-    }
-    return Optional.empty();
   }
 }
