@@ -196,6 +196,10 @@ record Case(
 
   /** As {@code engine 28.5.2}, or {@code engine of unknown version}. */
   String engineText() {
-    return engine().map(e -> "engine " + e.version()).orElse("engine of unknown version");
+    return engine()
+        .map(EngineFacts::version)
+        .filter(version -> !version.isEmpty())
+        .map(version -> "engine " + version)
+        .orElse("engine of unknown version");
   }
 }
