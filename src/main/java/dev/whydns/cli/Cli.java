@@ -23,6 +23,9 @@ public final class Cli {
 
   /** Runs a command and returns its exit code. */
   public int run(String... arguments) {
+    if (arguments.length > 0 && arguments[0].equals("check")) {
+      Examination.warmUp();
+    }
     CommandLine line =
         new CommandLine(new WhydnsCommand(streams))
             .addSubcommand(new CheckCommand(streams))

@@ -2,6 +2,7 @@ package dev.whydns.cli;
 
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
+import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.diagnose.Diagnosis;
 import dev.whydns.diagnose.JudgeOptions;
@@ -47,18 +48,24 @@ final class Examination {
     this.progress = new Progress(streams);
   }
 
+  /**
+   * Loads what asking needs while the command line is read and the host is looked at; it sends
+   * nothing, and whoever comes first waits for the other.
+   */
+  static void warmUp() {
+    Thread warm = new Thread(Prober::warmUp, "warm-up");
+    warm.setDaemon(true);
+    warm.start();
+  }
+
   /** The whole of {@code check}. */
   Report check(TargetRequest request, List<String> names) throws Exception {
     Instant started = Instant.now();
     long begin = System.nanoTime();
-    Thread warm = new Thread(Prober::warmUp, "warm-up");
-    warm.setDaemon(true);
-    warm.start();
     progress.show("reading the host");
     try (Collected collected =
         Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
-            .collect(request)) {
-      warm.join();
+            .collect(request, Scope.VERDICT)) {
       Measurement measured = measure(collected, names, begin);
       Snapshot snapshot = collected.recheck();
       progress.clear();

@@ -22,11 +22,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 
 /**
  * Reads a host and its targets: the engine first, then every namespace, then one pass over the
@@ -38,6 +40,10 @@ public final class Collector {
   private static final Duration API_DEADLINE = Duration.ofSeconds(3);
 
   private static final Duration SCAN_DEADLINE = Duration.ofSeconds(4);
+
+  /** The table of a run that did not look at processes. */
+  private static final ProcessTable NOBODY =
+      new ProcessTable(List.of(), Map.of(), 0, List.of("not read for this command"));
 
   private final Seams seams;
 
@@ -68,29 +74,33 @@ public final class Collector {
   /**
    * Everything about the wanted targets; what cannot be found is an error line, never an exception.
    */
-  public Collected collect(TargetRequest request) throws IOException {
+  public Collected collect(TargetRequest request, Scope scope) throws IOException {
     Instant now = Instant.now();
     NetnsCollector netnsCollector =
         new NetnsCollector(seams.files(), new FirewallCollector(seams.commands()));
     Namespaces namespaces = new Namespaces(netnsCollector);
     ProcessReader processes = new ProcessReader(seams.processes(), seams.files());
     EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    Netns own = namespaces.hold(Netns.current(), "/proc/self");
+    Scope ownScope = scope.host() || wantsHost(request) ? scope : Scope.PLACES;
+    FutureTask<NetnsFacts> ownFacts =
+        Parallel.start("host", () -> netnsCollector.read(own, "/proc/self", ownScope));
     EngineView engine =
         new EngineCollector(seams, endpoint).read(all -> TargetChoice.wanted(request, all));
     Places places = new Places(processes, namespaces);
     TargetChoice.resolve(request, engine, places);
-    Netns own = namespaces.hold(Netns.current(), "/proc/self");
-    Map<Long, NetnsFacts> read = readAll(netnsCollector, own, places.found());
+    Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode(), scope);
+    read.put(own.inode(), Parallel.get(ownFacts));
     OptionalLong apiSocket = DaemonFinder.apiSocket(seams.files(), endpoint.socket());
-    ProcessTable table = scan(read, apiSocket);
+    ProcessTable table = scope.owners() ? scan(read, apiSocket) : NOBODY;
     List<DaemonFacts> daemons =
-        new DaemonFinder(processes)
+        new DaemonFinder(processes, seams.files())
             .find(table, apiSocket, engine.engine().known().map(EngineFacts::dataRoot));
-    String root = daemonRoot(daemons);
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
-    read.computeIfAbsent(hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons)));
+    read.computeIfAbsent(
+        hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons), ownScope));
     Map<Long, NetnsFacts> owned = withOwners(read, processes, table);
-    RootedFiles daemonFiles = RootedFiles.under(Path.of(root.isEmpty() ? "/" : root));
+    RootedFiles daemonFiles = daemonFiles(daemons);
     HostFacts host =
         new HostCollector(seams.files(), daemonFiles)
             .read(engine.api(), engine.engine(), daemons, owned.get(hostNetns.inode()));
@@ -98,37 +108,45 @@ public final class Collector {
     UpstreamStore store = new UpstreamStore(daemonFiles, dataRoot(engine, daemons));
     TargetCollector targets =
         new TargetCollector(
-            daemonFiles,
-            new UpstreamFinder(store::read),
-            id -> EngineCollector.pid(engine, id),
-            root);
+            daemonFiles, new UpstreamFinder(store::read), id -> EngineCollector.pid(engine, id));
     List<TargetFacts> facts = new ArrayList<>(hostSide.targets());
     for (Place place : places.found()) {
-      facts.add(facts(targets, place, owned));
+      facts.add(facts(targets, place, owned, scope));
     }
     return new Collected(
         new Snapshot(now, host, List.copyOf(facts)), places.errors(), namespaces, processes);
   }
 
+  private static boolean wantsHost(TargetRequest request) {
+    return !TargetChoice.hostSide(request).isEmpty();
+  }
+
   private static TargetFacts facts(
-      TargetCollector targets, Place place, Map<Long, NetnsFacts> read) {
+      TargetCollector targets, Place place, Map<Long, NetnsFacts> read, Scope scope) {
     if (place.presence() != Presence.RUNNING) {
       return TargetCollector.absent(place.target(), place.container(), place.presence());
     }
     Fact<NetnsFacts> netns =
         place.netns().map(ns -> Fact.of(read.get(ns.inode()))).orElse(Fact.unknown(place.why()));
-    return targets.read(place, netns);
+    return targets.read(place, netns, scope);
   }
 
   private static Map<Long, NetnsFacts> readAll(
-      NetnsCollector collector, Netns own, List<Place> places) {
-    Map<Long, NetnsFacts> read = new HashMap<>();
-    read.put(own.inode(), collector.read(own, "/proc/self"));
+      NetnsCollector collector, List<Place> places, long own, Scope scope) {
+    Map<Long, Place> distinct = new LinkedHashMap<>();
     for (Place place : places) {
       place
           .netns()
-          .ifPresent(ns -> read.computeIfAbsent(ns.inode(), i -> collector.read(ns, place.proc())));
+          .filter(n -> n.inode() != own)
+          .ifPresent(n -> distinct.putIfAbsent(n.inode(), place));
     }
+    List<NetnsFacts> facts =
+        Parallel.map(
+            "netns",
+            List.copyOf(distinct.values()),
+            place -> collector.read(place.netns().orElseThrow(), place.proc(), scope));
+    Map<Long, NetnsFacts> read = new HashMap<>();
+    facts.forEach(each -> read.put(each.inode(), each));
     return read;
   }
 
@@ -169,9 +187,14 @@ public final class Collector {
         .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty());
   }
 
-  /** Empty where the daemon sees the same root as whydns, or there is none. */
-  private static String daemonRoot(List<DaemonFacts> daemons) {
-    return serving(daemons).map(d -> "/proc/" + d.process().pid() + "/root").orElse("");
+  /** The files that the daemon sees, which are those of whydns nearly everywhere. */
+  private RootedFiles daemonFiles(List<DaemonFacts> daemons) {
+    try {
+      Optional<DaemonFacts> daemon = serving(daemons);
+      return daemon.isPresent() ? RootedFiles.of(daemon.get().process().pid()) : seams.files();
+    } catch (IOException e) {
+      return seams.files();
+    }
   }
 
   private static String proc(List<DaemonFacts> daemons) {

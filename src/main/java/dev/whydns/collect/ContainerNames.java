@@ -48,7 +48,7 @@ final class ContainerNames {
   /** By name, running ones; a paused one runs. */
   List<ContainerSummary> running() {
     return containers.stream()
-        .filter(c -> c.state().equals("running") || c.state().equals("paused"))
+        .filter(ContainerSummary::isUp)
         .sorted(Comparator.comparing(ContainerSummary::name))
         .toList();
   }

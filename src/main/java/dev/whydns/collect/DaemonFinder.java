@@ -1,16 +1,14 @@
 package dev.whydns.collect;
 
+import dev.whydns.docker.DaemonConfig;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Fact;
-import dev.whydns.model.ProcessFacts;
 import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.RootedFiles;
-import dev.whydns.parse.DaemonJsonParser;
 import dev.whydns.parse.UnixTableParser;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +18,13 @@ import java.util.OptionalLong;
 final class DaemonFinder {
 
   private static final int TABLE_BYTES = 16 * 1024 * 1024;
-  private static final int CONFIGURATION_BYTES = 1024 * 1024;
-  private static final String CONFIGURATION = "/etc/docker/daemon.json";
-  private static final String DEFAULT_ROOT = "/var/lib/docker";
 
   private final ProcessReader processes;
+  private final RootedFiles files;
 
-  DaemonFinder(ProcessReader processes) {
+  DaemonFinder(ProcessReader processes, RootedFiles files) {
     this.processes = processes;
+    this.files = files;
   }
 
   /** The inode of the listening socket at that path, in the namespace of whydns. */
@@ -75,12 +72,9 @@ final class DaemonFinder {
   }
 
   private DaemonFacts daemon(ProcessRow row, boolean serves, Optional<String> apiRoot) {
-    DaemonFacts daemon =
-        processes.daemon(processes.complete(row).orElse(row), serves, DEFAULT_ROOT);
-    String root =
-        serves && apiRoot.isPresent()
-            ? apiRoot.get()
-            : argument(daemon.process().arguments(), "--data-root").orElse(DEFAULT_ROOT);
+    DaemonFacts daemon = processes.daemon(processes.complete(row).orElse(row), serves, "");
+    DaemonConfig config = DaemonConfig.read(files, daemon.process().arguments());
+    String root = serves && apiRoot.isPresent() ? apiRoot.get() : config.dataRoot();
     return new DaemonFacts(
         daemon.process(),
         serves,
@@ -89,44 +83,6 @@ final class DaemonFinder {
         daemon.dynamicallyLinked(),
         daemon.goDebug(),
         daemon.resolverEnvironment(),
-        dns(daemon.process()));
-  }
-
-  /** The daemon refuses to start with the same setting in both places, so one of them has it. */
-  private static Fact<List<String>> dns(ProcessFacts daemon) {
-    List<String> given = arguments(daemon.arguments(), "--dns");
-    if (!given.isEmpty()) {
-      return Fact.of(given);
-    }
-    String path = argument(daemon.arguments(), "--config-file").orElse(CONFIGURATION);
-    RootedFiles files = RootedFiles.under(Path.of("/proc/" + daemon.pid() + "/root"));
-    Fact<List<String>> configured =
-        Facts.of(path, () -> DaemonJsonParser.dns(files.read(path, CONFIGURATION_BYTES).text()));
-    return configured.isAbsent() ? Fact.of(List.of()) : configured;
-  }
-
-  /** All values of a flag that may be given more than once. */
-  private static List<String> arguments(List<String> arguments, String flag) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
-      argument(arguments.subList(i, Math.min(i + 2, arguments.size())), flag)
-          .filter(v -> values.isEmpty() || !values.get(values.size() - 1).equals(v))
-          .ifPresent(values::add);
-    }
-    return List.copyOf(values);
-  }
-
-  /** {@code --flag value} or {@code --flag=value}. */
-  static Optional<String> argument(List<String> arguments, String flag) {
-    for (int i = 0; i < arguments.size(); i++) {
-      String a = arguments.get(i);
-      if (a.startsWith(flag + "=")) {
-        return Optional.of(a.substring(flag.length() + 1));
-      }
-      if (a.equals(flag) && i + 1 < arguments.size()) {
-        return Optional.of(arguments.get(i + 1));
-      }
-    }
-    return Optional.empty();
+        Fact.of(config.dns()));
   }
 }

@@ -1,20 +1,33 @@
 package dev.whydns.collect;
 
 import dev.whydns.docker.ContainerSummary;
+import dev.whydns.docker.DaemonConfig;
 import dev.whydns.docker.EngineAnswer;
 import dev.whydns.docker.EngineClient;
 import dev.whydns.docker.EngineEndpoint;
+import dev.whydns.docker.EngineFiles;
 import dev.whydns.docker.EngineReader;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.EngineApi;
 import dev.whydns.model.Fact;
+import dev.whydns.os.CommandResult;
+import dev.whydns.os.ProcessRow;
+import dev.whydns.os.Processes;
+import dev.whydns.parse.CgroupParser;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Asks the engine; when it does not answer, reads what it keeps in files. */
 final class EngineCollector {
+
+  private static final Duration VERSION_DEADLINE = Duration.ofSeconds(2);
+  private static final int VERSION_BYTES = 4096;
 
   private final Seams seams;
   private final EngineEndpoint endpoint;
@@ -41,9 +54,72 @@ final class EngineCollector {
       return new EngineView(
           answer.api(), answer.engine(), answer.containers(), reader.inspect(ids));
     }
-    return new EngineView(answer.api(), answer.engine(), List.of(), Map.of());
+    return fromFiles(answer.api());
   }
 
+  private EngineView fromFiles(EngineApi api) {
+    List<ProcessRow> daemons =
+        seams
+            .processes()
+            .scan(new Processes.Wanted(Set.of(), false, false, VERSION_DEADLINE))
+            .daemons();
+    DaemonConfig config = DaemonConfig.read(seams.files(), arguments(daemons));
+    EngineFiles files = new EngineFiles(seams.files(), config.dataRoot());
+    Map<String, Fact<ContainerFacts>> containers = new TreeMap<>();
+    try {
+      files.containers().forEach((id, facts) -> containers.put(id, facts.map(this::checked)));
+    } catch (IOException e) {
+      Fact<?> why = Facts.of(config.dataRoot() + "/containers", () -> files.containers());
+      return new EngineView(
+          api,
+          why.isAbsent() && daemons.isEmpty()
+              ? Fact.absent("engine on this host")
+              : Fact.unknown(api.detail() + "; " + why.why()),
+          List.of(),
+          Map.of());
+    }
+    return new EngineView(
+        api,
+        Fact.of(files.engine(version(daemons), config)),
+        EngineFiles.summaries(containers),
+        containers);
+  }
+
+  private List<String> arguments(List<ProcessRow> daemons) {
+    try {
+      return daemons.isEmpty() ? List.of() : seams.processes().arguments(daemons.get(0).pid());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** The files may say of a container that has ended that it runs: its PID is then another's. */
+  private ContainerFacts checked(ContainerFacts container) {
+    boolean lives =
+        container.pid() > 0
+            && seams
+                .processes()
+                .process(container.pid())
+                .flatMap(row -> CgroupParser.container(row.cgroup()))
+                .filter(group -> group.id().equals(container.id()))
+                .isPresent();
+    return lives ? container : container.ended();
+  }
+
+  /** {@code Docker version 20.10.24+dfsg1, build 5d6db84}; empty text where no binary says it. */
+  private String version(List<ProcessRow> daemons) {
+    String binary = daemons.isEmpty() ? "dockerd" : "/proc/" + daemons.get(0).pid() + "/exe";
+    try {
+      CommandResult result =
+          seams.commands().run(List.of(binary, "--version"), VERSION_DEADLINE, VERSION_BYTES);
+      String[] words = result.out().strip().split("[ ,]+");
+      return words.length > 2 && words[1].equals("version") ? words[2] : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** The first process of a container that was described. */
   static Optional<Integer> pid(EngineView view, String id) {
     return Optional.ofNullable(view.details().get(id))
         .flatMap(Fact::known)

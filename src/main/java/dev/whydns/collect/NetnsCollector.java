@@ -53,12 +53,12 @@ final class NetnsCollector {
    * Everything; {@code proc} is the directory of a process in it, as {@code /proc/4711}, or {@link
    * #VISITOR}.
    */
-  NetnsFacts read(Netns netns, String proc) {
+  NetnsFacts read(Netns netns, String proc, Scope scope) {
     if (!proc.equals(VISITOR)) {
-      return assemble(netns.inode(), proc, visit(netns, proc));
+      return assemble(netns.inode(), proc, scope, visit(netns, proc, scope));
     }
     try {
-      return netns.inside(VISIT, () -> assemble(netns.inode(), proc, look(proc)));
+      return netns.inside(VISIT, () -> assemble(netns.inode(), proc, scope, look(proc, scope)));
     } catch (Exception e) {
       Inside unknown = unknown(e);
       String why = unknown.firewall().why();
@@ -73,26 +73,30 @@ final class NetnsCollector {
     }
   }
 
-  private NetnsFacts assemble(long inode, String proc, Inside inside) {
+  private NetnsFacts assemble(long inode, String proc, Scope scope, Inside inside) {
     return new NetnsFacts(
         inode,
-        sockets(proc),
+        Scope.when(scope.sockets(), () -> sockets(proc)),
         inside.firewall(),
-        routes(proc),
+        Scope.when(scope.host(), () -> routes(proc)),
         inside.links(),
-        conntrack(proc, inside),
-        udp(proc));
+        Scope.when(scope.host(), () -> conntrack(proc, inside)),
+        Scope.when(scope.host(), () -> udp(proc)));
   }
 
   /** What counts, for a reading. */
   Reading counters(Vantage vantage, Netns netns, String proc) {
-    NetnsFacts facts = read(netns, proc);
+    NetnsFacts facts = read(netns, proc, Scope.VERDICT);
     return new Reading(vantage, facts.firewall(), facts.conntrack(), facts.udp(), facts.sockets());
   }
 
-  private Inside visit(Netns netns, String proc) {
+  private Inside visit(Netns netns, String proc, Scope scope) {
+    if (!scope.firewall() && !scope.host()) {
+      Fact<Firewall> firewall = Scope.when(false, null);
+      return new Inside(firewall, Scope.when(false, null), -1, -1);
+    }
     try {
-      return netns.inside(VISIT, () -> look(proc));
+      return netns.inside(VISIT, () -> look(proc, scope));
     } catch (Exception e) {
       return unknown(e);
     }
@@ -109,15 +113,15 @@ final class NetnsCollector {
     return new Inside(Fact.unknown(why), Fact.unknown(why), -1, -1);
   }
 
-  private Inside look(String proc) {
+  private Inside look(String proc, Scope scope) {
     FirewallCollector.LegacyTables legacy =
         new FirewallCollector.LegacyTables(
             names(proc + "/net/ip_tables_names"), names(proc + "/net/ip6_tables_names"));
     return new Inside(
-        firewalls.read(legacy),
-        Facts.of("links", NetnsCollector::links),
-        sysctl("net/netfilter/nf_conntrack_count"),
-        sysctl("net/netfilter/nf_conntrack_max"));
+        Scope.when(scope.firewall(), () -> firewalls.read(legacy)),
+        Scope.when(scope.host(), () -> Facts.of("links", NetnsCollector::links)),
+        scope.host() ? sysctl("net/netfilter/nf_conntrack_count") : -1,
+        scope.host() ? sysctl("net/netfilter/nf_conntrack_max") : -1);
   }
 
   private static List<Link> links() throws IOException {

@@ -26,33 +26,33 @@ final class TargetCollector {
   private final RootedFiles host;
   private final UpstreamFinder upstreams;
   private final Function<String, Optional<Integer>> pidOfContainer;
-  private final String daemonRoot;
 
   /**
    * For the targets of one host.
    *
-   * @param host the files that the daemon sees
+   * @param host the files that the daemon sees: its handles are mounted there, and perhaps nowhere
+   *     else
    * @param upstreams finds where queries end up
    * @param pidOfContainer the first process of a container by its full ID, for joined ones
-   * @param daemonRoot directory that the daemon sees as its root, as {@code /proc/812/root}: its
-   *     handles are mounted where it sees them, and perhaps nowhere else
    */
   TargetCollector(
       RootedFiles host,
       UpstreamFinder upstreams,
-      Function<String, Optional<Integer>> pidOfContainer,
-      String daemonRoot) {
+      Function<String, Optional<Integer>> pidOfContainer) {
     this.host = host;
     this.upstreams = upstreams;
     this.pidOfContainer = pidOfContainer;
-    this.daemonRoot = daemonRoot;
   }
 
   private record Files(
-      Fact<ResolvConf> resolvConf, Fact<HostsFile> hosts, Fact<Nsswitch> nsswitch) {}
+      Fact<ResolvConf> resolvConf, Fact<HostsFile> hosts, Fact<Nsswitch> nsswitch) {
+    static Files unread() {
+      return new Files(Scope.when(false, null), Scope.when(false, null), Scope.when(false, null));
+    }
+  }
 
-  TargetFacts read(Place place, Fact<NetnsFacts> netns) {
-    Files files = files(place);
+  TargetFacts read(Place place, Fact<NetnsFacts> netns, Scope scope) {
+    Files files = scope.files() ? files(place) : Files.unread();
     Optional<ContainerFacts> container = place.container().known();
     UpstreamFinder.Found found = upstreams(files.resolvConf(), container);
     return new TargetFacts(
@@ -135,7 +135,7 @@ final class TargetCollector {
         key,
         () -> {
           try {
-            return Netns.inodeOf(Path.of(daemonRoot + key));
+            return Netns.inodeOf(host, key);
           } catch (UnusableFileException e) {
             throw new NoSuchFileException(key);
           }

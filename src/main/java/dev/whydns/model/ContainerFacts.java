@@ -52,6 +52,28 @@ public record ContainerFacts(
     return id.substring(0, Math.min(12, id.length()));
   }
 
+  /** The same container, not running: for files that say otherwise of one that has ended. */
+  public ContainerFacts ended() {
+    return new ContainerFacts(
+        id,
+        name,
+        0,
+        "exited",
+        startedAt,
+        hostname,
+        networkMode,
+        attachments,
+        sandboxKey,
+        resolvConfPath,
+        dns,
+        dnsSearch,
+        dnsOptions,
+        extraHosts,
+        runtime,
+        composeProject,
+        composeService);
+  }
+
   /** Whether it runs (also while paused). */
   public boolean isUp() {
     return pid > 0;

@@ -64,21 +64,41 @@ final class ContainerFiles implements RootedFiles {
 
   @Override
   public FileText read(String path, int maxBytes) throws IOException {
-    return withOpened(path, opened -> RegularFile.text(opened, maxBytes));
+    return withOpened(path, checked(path, opened -> RegularFile.text(opened, maxBytes)));
   }
 
   @Override
   public byte[] bytes(String path, int maxBytes) throws IOException {
-    return withOpened(path, opened -> RegularFile.bytes(opened, maxBytes));
+    return withOpened(path, checked(path, opened -> RegularFile.bytes(opened, maxBytes)));
   }
 
   @Override
   public List<String> list(String path, int max) throws IOException {
-    return withOpened(path, opened -> RegularFile.names(opened, max));
+    return withOpened(path, checked(path, opened -> RegularFile.names(opened, max)));
+  }
+
+  @Override
+  public FileNumber number(String path) throws IOException {
+    return withOpened(path, opened -> RegularFile.number(link(opened)));
   }
 
   private interface Reading<T> {
+    T of(int descriptor) throws IOException;
+  }
+
+  private interface Content<T> {
     T of(Path opened) throws IOException;
+  }
+
+  private static <T> Reading<T> checked(String path, Content<T> content) {
+    return descriptor -> {
+      refuseKernelFilesystem(descriptor, path);
+      return content.of(link(descriptor));
+    };
+  }
+
+  private static Path link(int descriptor) {
+    return Path.of("/proc/self/fd/" + descriptor);
   }
 
   private <T> T withOpened(String path, Reading<T> reading) throws IOException {
@@ -86,8 +106,7 @@ final class ContainerFiles implements RootedFiles {
         () -> {
           int descriptor = kernelResolves ? openInRoot(path) : openWithoutLinks(path);
           try {
-            refuseKernelFilesystem(descriptor, path);
-            return reading.of(Path.of("/proc/self/fd/" + descriptor));
+            return reading.of(descriptor);
           } catch (FileSystemException e) {
             throw renamed(e, path);
           } finally {
@@ -116,7 +135,7 @@ final class ContainerFiles implements RootedFiles {
     if (descriptor == -Libc.ENOSYS || descriptor == -Libc.EPERM) {
       return openWithoutLinks(path);
     }
-    return checked(descriptor, path);
+    return opened(descriptor, path);
   }
 
   /** Every component by itself. A link is refused: to follow it safely is what needs openat2. */
@@ -132,8 +151,8 @@ final class ContainerFiles implements RootedFiles {
       } finally {
         closeUnlessRoot(at);
       }
-      at = checked(next, path);
-      if (RegularFile.type(Path.of("/proc/self/fd/" + at)) == RegularFile.SYMBOLIC_LINK) {
+      at = opened(next, path);
+      if (RegularFile.type(link(at)) == RegularFile.SYMBOLIC_LINK) {
         Libc.close(at);
         throw new UnusableFileException(
             path, "has a symbolic link in its path, which needs Linux 5.6 to be followed safely");
@@ -148,7 +167,7 @@ final class ContainerFiles implements RootedFiles {
     }
   }
 
-  private static int checked(int descriptor, String path) throws IOException {
+  private static int opened(int descriptor, String path) throws IOException {
     if (descriptor < 0) {
       throw Errno.exception(-descriptor, path, "CAP_DAC_READ_SEARCH is missing");
     }

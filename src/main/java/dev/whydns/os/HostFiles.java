@@ -24,6 +24,11 @@ final class HostFiles implements RootedFiles {
   }
 
   @Override
+  public FileNumber number(String path) throws IOException {
+    return RegularFile.number(below(path));
+  }
+
+  @Override
   public List<String> list(String path, int max) throws IOException {
     return RegularFile.names(below(path), max);
   }

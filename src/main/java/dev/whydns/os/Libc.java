@@ -7,7 +7,10 @@ import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * The system calls that Java does not have.
@@ -52,11 +55,23 @@ final class Libc {
   /** Larger than struct statfs on every platform (120 bytes on 64 bit). */
   private static final int STATFS_BYTES = 256;
 
+  private static final int STDERR = 2;
+  private static final int SIG_SETMASK = 2;
+  private static final int SIGNAL_SET_BYTES = 128;
+  private static final int F_SETFD = 2;
+  private static final int FD_CLOEXEC = 1;
+
   private static final Invoker INVOKER = Invoker.getInstance();
   private static final MemoryIO MEMORY = MemoryIO.getInstance();
 
   private static final CallContext INT_OF_INT = context(Type.SINT, Type.SINT);
   private static final CallContext INT_OF_INT_INT = context(Type.SINT, Type.SINT, Type.SINT);
+  private static final CallContext INT_OF_3_INTS =
+      context(Type.SINT, Type.SINT, Type.SINT, Type.SINT);
+  private static final CallContext EXECVE =
+      context(Type.SINT, Type.POINTER, Type.POINTER, Type.POINTER);
+  private static final CallContext SIGMASK =
+      context(Type.SINT, Type.SINT, Type.POINTER, Type.POINTER);
   private static final CallContext INT_OF_INT_POINTER = context(Type.SINT, Type.SINT, Type.POINTER);
   private static final CallContext OPENAT =
       context(Type.SINT, Type.SINT, Type.POINTER, Type.SINT, Type.SINT);
@@ -118,6 +133,38 @@ final class Libc {
     return result(INVOKER.invokeN2(INT_OF_INT_INT, Address.SETNS, descriptor, type));
   }
 
+  /**
+   * execve(2): replaces the process, whichever thread calls it; comes back only when it failed,
+   * with a negated errno. Descriptors that the JVM has open do not reach the program, nor does the
+   * SIGQUIT that it blocks in its threads (os/posix/signals_posix.cpp, hotspot_sigmask).
+   */
+  static int execve(String program, List<String> arguments, List<String> environment) {
+    for (String each :
+        Objects.requireNonNullElse(new File("/proc/self/fd").list(), new String[0])) {
+      int descriptor = Integer.parseInt(each);
+      if (descriptor > STDERR) {
+        INVOKER.invokeN3(INT_OF_3_INTS, Address.FCNTL, descriptor, F_SETFD, FD_CLOEXEC);
+      }
+    }
+    long nothing = MEMORY.allocateMemory(SIGNAL_SET_BYTES, true);
+    INVOKER.invokeN3(SIGMASK, Address.SIGMASK, SIG_SETMASK, nothing, 0);
+    return result(
+        INVOKER.invokeN3(
+            EXECVE, Address.EXECVE, text(program), texts(arguments), texts(environment)));
+  }
+
+  /**
+   * A list that ends with a null; not freed, as it is used for the last thing that the process
+   * does.
+   */
+  private static long texts(List<String> texts) {
+    long list = MEMORY.allocateMemory(Long.BYTES * (texts.size() + 1L), true);
+    for (int i = 0; i < texts.size(); i++) {
+      MEMORY.putLong(list + (long) Long.BYTES * i, text(texts.get(i)));
+    }
+    return list;
+  }
+
   /** close(2). */
   static void close(int descriptor) {
     INVOKER.invokeN1(INT_OF_INT, Address.CLOSE, descriptor);
@@ -145,6 +192,9 @@ final class Libc {
     static final long FSTATFS = of("fstatfs");
     static final long SETNS = of("setns");
     static final long CLOSE = of("close");
+    static final long FCNTL = of("fcntl");
+    static final long SIGMASK = of("pthread_sigmask");
+    static final long EXECVE = of("execve");
     static final long SYSCALL = of("syscall");
 
     private static long of(String function) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -98,6 +100,20 @@ public final class Netns implements AutoCloseable {
     return (Long) found.get("ino");
   }
 
+  /**
+   * The same for a handle as another process sees it: below {@code /proc/PID/root} an absolute
+   * link, as {@code /var/run}, leads back to the root of whydns.
+   *
+   * @throws NoSuchFileException there is no such file
+   */
+  public static long inodeOf(RootedFiles files, String path) throws IOException {
+    RootedFiles.FileNumber found = files.number(path);
+    if (found.device() != (Long) Files.getAttribute(OWN, "unix:dev")) {
+      throw new UnusableFileException(path, "is not a namespace");
+    }
+    return found.inode();
+  }
+
   /** The number in {@code net:[4026532178]}. */
   public long inode() {
     return inode;
@@ -122,6 +138,21 @@ public final class Netns implements AutoCloseable {
   public <T> T inside(Duration deadline, Callable<T> work) throws Exception {
     FutureTask<T> task = start(work);
     return result(task, () -> task.get(deadline.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  /**
+   * Becomes another program inside: same PID, terminal, signals and exit code, and nothing of Java
+   * is left. Comes back only by an exception.
+   *
+   * @param command an absolute path, then the arguments
+   * @throws NoSuchFileException there is no such program
+   * @throws AccessDeniedException it is not executable, or the reason names the missing capability
+   */
+  public void become(List<String> command, Map<String, String> environment) throws Exception {
+    List<String> variables = new ArrayList<>();
+    environment.forEach((name, value) -> variables.add(name + "=" + value));
+    int failed = inside(() -> Libc.execve(command.get(0), command, variables));
+    throw Errno.exception(-failed, command.get(0), "not executable");
   }
 
   private <T> FutureTask<T> start(Callable<T> work) {

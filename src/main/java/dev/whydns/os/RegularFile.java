@@ -51,6 +51,11 @@ final class RegularFile {
     }
   }
 
+  static RootedFiles.FileNumber number(Path path) throws IOException {
+    Map<String, Object> found = Files.readAttributes(path, "unix:dev,ino");
+    return new RootedFiles.FileNumber((Long) found.get("dev"), (Long) found.get("ino"));
+  }
+
   static int type(Path path) throws IOException {
     return (Integer) Files.getAttribute(path, "unix:mode") & TYPE_BITS;
   }

@@ -42,6 +42,17 @@ public interface RootedFiles extends AutoCloseable {
   /** Reads a file that is no text, up to a limit; a longer one is cut without a sign. */
   byte[] bytes(String path, int maxBytes) throws IOException;
 
+  /** Which file a path leads to, whatever kind of file it is; it is not opened. */
+  FileNumber number(String path) throws IOException;
+
+  /**
+   * What tells one file from another.
+   *
+   * @param device st_dev
+   * @param inode st_ino
+   */
+  record FileNumber(long device, long inode) {}
+
   /** The names in a directory, sorted, no more than {@code max} of them. */
   List<String> list(String path, int max) throws IOException;
 

@@ -76,11 +76,23 @@ final class Page {
     for (int at = 0; at < text.length(); ) {
       int end = endOfWord(text, at);
       if (end > at) {
-        words.add(text.substring(at, end));
+        add(words, text.substring(at, end));
       }
       at = end + 1;
     }
     return words(hang, words);
+  }
+
+  /** A number and its unit are one word: {@code 3.1 s}. */
+  private static void add(List<String> words, String word) {
+    int last = words.size() - 1;
+    boolean unit =
+        word.startsWith("ms") || word.equals("s") || word.startsWith("s,") || word.equals("s.");
+    if (unit && last >= 0 && Character.isDigit(words.get(last).charAt(0))) {
+      words.set(last, words.get(last) + " " + word);
+    } else {
+      words.add(word);
+    }
   }
 
   /** Writes a list, separated by commas, and breaks lines after these only. */

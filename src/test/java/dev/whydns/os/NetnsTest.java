@@ -9,11 +9,13 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +83,52 @@ class NetnsTest {
     }
     assertThat(commands.run(command, SECOND, 100).out())
         .isEqualTo("net:[" + Netns.currentInode() + "]\n");
+  }
+
+  /** A JVM of its own, which the test turns into another program. */
+  static final class Becoming {
+    public static void main(String[] arguments) throws Exception {
+      try (Netns netns = Netns.open(Path.of(arguments[0]))) {
+        List<String> command = List.of(arguments).subList(1, arguments.length);
+        netns.become(command, Map.of("GREETING", "hello"));
+      } catch (FileSystemException e) {
+        System.out.println(e.getClass().getSimpleName());
+      }
+    }
+  }
+
+  private static Process becoming(String... command) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Becoming.class.getName()));
+    line.add(other.file().toString());
+    line.addAll(List.of(command));
+    return new ProcessBuilder(line).redirectErrorStream(true).start();
+  }
+
+  @Test
+  void a_program_takes_the_place_of_the_process_and_its_exit_code() throws Exception {
+    String script =
+        "readlink /proc/$$/ns/net; echo $$ $GREETING; ls /proc/$$/fd;"
+            + "grep SigBlk /proc/self/status; exit 7";
+    Process process = becoming("/bin/sh", "-c", script);
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            Files.readSymbolicLink(other.file())
+                + "\n"
+                + process.pid()
+                + " hello\n0\n1\n2\nSigBlk:\t0000000000000000\n");
+    assertThat(process.waitFor()).isEqualTo(7);
+  }
+
+  @Test
+  void a_program_that_cannot_be_started_is_told_apart() throws Exception {
+    assertThat(becoming("/no/such").getInputStream().readAllBytes())
+        .asString()
+        .isEqualTo("NoSuchFileException\n");
+    assertThat(becoming("/etc").getInputStream().readAllBytes())
+        .asString()
+        .isEqualTo("AccessDeniedException\n");
   }
 
   @Test

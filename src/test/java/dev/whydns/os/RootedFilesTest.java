@@ -92,6 +92,18 @@ class RootedFilesTest {
   }
 
   @Test
+  void any_file_can_be_told_from_another_without_opening_it() throws IOException {
+    try (RootedFiles files = container(true)) {
+      assertThat(files.number("/etc/fifo").inode())
+          .isEqualTo(Files.getAttribute(root.resolve("etc/fifo"), "unix:ino"));
+      assertThat(files.number("/etc/relative")).isEqualTo(files.number("/etc/resolv.conf"));
+      assertThat(RootedFiles.under(root).number("/etc/fifo")).isEqualTo(files.number("/etc/fifo"));
+      assertThatExceptionOfType(UnusableFileException.class)
+          .isThrownBy(() -> Netns.inodeOf(files, "/etc/fifo"));
+    }
+  }
+
+  @Test
   void a_large_file_is_cut_and_says_so() throws IOException {
     try (RootedFiles files = container(true)) {
       assertThat(files.read("/etc/resolv.conf", 10))

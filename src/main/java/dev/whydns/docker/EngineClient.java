@@ -1,0 +1,85 @@
+package dev.whydns.docker;
+
+import dev.whydns.model.EngineApi.State;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks an engine over its Unix socket, several things at the same time and on one thread.
+ *
+ * <p>A daemon that is stopped is still connected to: the kernel queues the connection, and nothing
+ * comes. So the deadline is over everything, from connecting to the last byte.
+ */
+public final class EngineClient {
+
+  /** What docker ps -a of ten thousand containers takes, with room. */
+  private static final int MOST_BYTES = 32 << 20;
+
+  private static final int AT_ONCE = 8;
+  private static final long RETRY_MS = 10;
+
+  private final Path socket;
+  private final Duration deadline;
+
+  /**
+   * A client; nothing is connected yet.
+   *
+   * @param deadline for each conversation, which is everything that is asked for in one call
+   */
+  public EngineClient(Path socket, Duration deadline) {
+    this.socket = socket;
+    this.deadline = deadline;
+  }
+
+  /** Asks for all of them; every one of the result is done, in the same order. */
+  List<HttpGet> getAll(List<String> targets) throws EngineException {
+    List<HttpGet> gets = new ArrayList<>();
+    for (String each : targets) {
+      gets.add(new HttpGet(socket, each, MOST_BYTES));
+    }
+    try (Selector selector = Selector.open()) {
+      converse(selector, new ArrayDeque<>(gets), System.nanoTime() + deadline.toNanos());
+    } catch (IOException e) {
+      throw new EngineException(
+          State.NOT_PERMITTED, "no selector could be made: " + e.getMessage());
+    }
+    gets.forEach(get -> get.timedOut(deadline.toMillis()));
+    return gets;
+  }
+
+  private static void converse(Selector selector, Deque<HttpGet> waiting, long end)
+      throws IOException {
+    ByteBuffer buffer = HttpGet.buffer();
+    List<HttpGet> active = new ArrayList<>();
+    while (!waiting.isEmpty() || !active.isEmpty()) {
+      boolean full = false;
+      while (active.size() < AT_ONCE && !waiting.isEmpty() && !full) {
+        full = !waiting.peek().connect(selector);
+        if (!full) {
+          active.add(waiting.remove());
+        }
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (millis <= 0 || Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      active.removeIf(HttpGet::isDone);
+      if (full || !active.isEmpty()) {
+        selector.select(full ? Math.min(RETRY_MS, millis) : millis);
+        for (SelectionKey key : selector.selectedKeys()) {
+          ((HttpGet) key.attachment()).proceed(key, buffer);
+        }
+        selector.selectedKeys().clear();
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.whydns.docker;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import dev.whydns.model.Cidr;
+import dev.whydns.model.EngineFacts;
+import dev.whydns.model.NetworkFacts;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The engine itself in the answers of its API. */
+final class EngineJson {
+
+  private static final String BRIDGE_NAME = "com.docker.network.bridge.name";
+  private static final int BRIDGE_ID_DIGITS = 12;
+
+  private EngineJson() {}
+
+  /** {@code GET /info}, whose headers also say what speaks and which version of the API. */
+  static EngineFacts facts(JsonObject info, HttpAnswer answer, List<NetworkFacts> networks) {
+    JsonObject swarm = Json.in(info, "Swarm");
+    return new EngineFacts(
+        version(Json.text(info, "ServerVersion")),
+        answer.header("api-version"),
+        firewall(Json.text(Json.in(info, "FirewallBackend"), "Driver")),
+        Json.text(info, "DockerRootDir"),
+        // Podman puts it into every answer (pkg/api/server/handler_api.go).
+        answer.header("libpod-api-version").isPresent() ? "podman" : "docker",
+        Json.texts(info, "SecurityOptions").stream()
+            .anyMatch(each -> each.startsWith("name=rootless")),
+        Json.text(swarm, "LocalNodeState").equals("active"),
+        info.getBoolean("LiveRestoreEnabled"),
+        "api",
+        networks);
+  }
+
+  /** Engines built from their tag alone put its {@code v} in front. */
+  private static String version(String text) {
+    return text.startsWith("v") ? text.substring(1) : text;
+  }
+
+  /** Beside the two plain ones the engine says {@code iptables+firewalld} and the like. */
+  static Optional<String> firewall(String driver) {
+    return Optional.of(driver.split("\\+")[0]).filter(name -> !name.isEmpty());
+  }
+
+  /** {@code GET /networks}, by name. */
+  static List<NetworkFacts> networks(JsonArray json) {
+    return Json.objects(json).stream()
+        .map(EngineJson::network)
+        .sorted(Comparator.comparing(NetworkFacts::name).thenComparing(NetworkFacts::id))
+        .toList();
+  }
+
+  private static NetworkFacts network(JsonObject json) {
+    String id = Json.text(json, "Id");
+    String driver = Json.text(json, "Driver");
+    return new NetworkFacts(
+        id,
+        Json.text(json, "Name"),
+        driver,
+        json.getBoolean("Internal"),
+        Json.objects(Json.in(json, "IPAM"), "Config").stream()
+            .flatMap(each -> Cidr.parse(Json.text(each, "Subnet")).stream())
+            .toList(),
+        bridge(driver, id, Json.present(Json.in(json, "Options"), BRIDGE_NAME)));
+  }
+
+  /** An unnamed bridge is called after the network (libnetwork/drivers/bridge, getBridgeName). */
+  static String bridge(String driver, String id, Optional<String> given) {
+    if (!driver.equals("bridge")) {
+      return "";
+    }
+    return given.orElse("br-" + id.substring(0, Math.min(BRIDGE_ID_DIGITS, id.length())));
+  }
+}

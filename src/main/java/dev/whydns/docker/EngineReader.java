@@ -1,0 +1,146 @@
+package dev.whydns.docker;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import dev.whydns.model.ContainerFacts;
+import dev.whydns.model.EngineApi;
+import dev.whydns.model.EngineApi.State;
+import dev.whydns.model.EngineFacts;
+import dev.whydns.model.Fact;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks an engine for what whydns needs of it.
+ *
+ * <p>Paths are without an API version, which every engine takes as the newest that it speaks: with
+ * a version in it, 29 refuses what 20.10 needs. {@code /version} is not asked, since it makes the
+ * engine start runc, and what it says is in the headers of every answer.
+ */
+public final class EngineReader {
+
+  private static final String INFO = "/info";
+  private static final String CONTAINERS = "/containers/json?all=1";
+  private static final String NETWORKS = "/networks";
+  private static final int NOT_FOUND = 404;
+
+  private final EngineClient client;
+  private final String endpoint;
+
+  /**
+   * A reader; nothing is connected yet.
+   *
+   * @param client whose deadline is for each call of a method
+   * @param endpoint how it is called in what is reported, as {@code unix:///var/run/docker.sock}
+   */
+  public EngineReader(EngineClient client, String endpoint) {
+    this.client = client;
+    this.endpoint = endpoint;
+  }
+
+  /** The engine and all of its containers, asked for at the same time. */
+  public EngineAnswer read() {
+    long begun = System.nanoTime();
+    try {
+      List<HttpGet> gets = client.getAll(List.of(CONTAINERS, INFO, NETWORKS));
+      List<ContainerSummary> containers = containers(array(gets.get(0), CONTAINERS));
+      return new EngineAnswer(
+          api(State.ANSWERED, "", begun), engine(gets.get(1), gets.get(2)), containers);
+    } catch (EngineException e) {
+      return new EngineAnswer(
+          api(e.state(), e.getMessage(), begun), Fact.unknown(e.getMessage()), List.of());
+    }
+  }
+
+  private EngineApi api(State state, String detail, long begun) {
+    return new EngineApi(endpoint, state, detail, (System.nanoTime() - begun) / 1e6);
+  }
+
+  private static List<ContainerSummary> containers(JsonArray json) {
+    return Json.objects(json).stream()
+        .map(ContainerJson::summary)
+        .sorted(Comparator.comparing(ContainerSummary::name).thenComparing(ContainerSummary::id))
+        .toList();
+  }
+
+  private static Fact<EngineFacts> engine(HttpGet info, HttpGet networks) {
+    try {
+      return Fact.of(
+          EngineJson.facts(
+              object(info, INFO), info.answer(), EngineJson.networks(array(networks, NETWORKS))));
+    } catch (EngineException e) {
+      return Fact.unknown(e.getMessage());
+    }
+  }
+
+  /**
+   * Everything about some containers, by ID and in the same order.
+   *
+   * @return Absent for one that is gone, Unknown for one that the engine did not answer for
+   */
+  public Map<String, Fact<ContainerFacts>> inspect(List<String> ids) {
+    Map<String, Fact<ContainerFacts>> facts = new LinkedHashMap<>();
+    try {
+      List<HttpGet> gets =
+          client.getAll(ids.stream().map(id -> "/containers/" + id + "/json").toList());
+      for (int i = 0; i < ids.size(); i++) {
+        facts.put(ids.get(i), container(gets.get(i), ids.get(i)));
+      }
+    } catch (EngineException e) {
+      ids.forEach(id -> facts.put(id, Fact.unknown(e.getMessage())));
+    }
+    return facts;
+  }
+
+  private static Fact<ContainerFacts> container(HttpGet get, String id) {
+    try {
+      if (get.answer().status() == NOT_FOUND) {
+        return Fact.absent("container " + id);
+      }
+      return Fact.of(ContainerJson.fromApi(object(get, "container " + id)));
+    } catch (EngineException e) {
+      return Fact.unknown(e.getMessage());
+    }
+  }
+
+  private static JsonObject object(HttpGet get, String what) throws EngineException {
+    try {
+      return Json.object(succeeded(get, what).text());
+    } catch (Json.NotJson e) {
+      throw noJson(what);
+    }
+  }
+
+  private static JsonArray array(HttpGet get, String what) throws EngineException {
+    try {
+      return Json.array(succeeded(get, what).text());
+    } catch (Json.NotJson e) {
+      throw noJson(what);
+    }
+  }
+
+  private static HttpAnswer succeeded(HttpGet get, String what) throws EngineException {
+    HttpAnswer answer = get.answer();
+    if (answer.status() != 200) {
+      throw new EngineException(
+          State.NOT_AN_ENGINE,
+          what + " was answered with HTTP status " + answer.status() + message(answer));
+    }
+    return answer;
+  }
+
+  private static String message(HttpAnswer answer) {
+    try {
+      return Json.present(Json.object(answer.text()), "message").map(m -> ": " + m).orElse("");
+    } catch (Json.NotJson e) {
+      return "";
+    }
+  }
+
+  private static EngineException noJson(String what) {
+    return new EngineException(
+        State.NOT_AN_ENGINE, what + " was answered with something else than JSON of an engine");
+  }
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Measures whydns against the hand method, in one run on one machine, in a lab of its own: ratios count, not seconds.
+#
+#   src/test/bench/run.sh [CONTAINERS...]     root, after `mvn package`; default: 1 50 200
+set -eu
+cd -- "$(dirname -- "$0")/../../.."
+counts=${*:-1 50 200}
+runs=9
+whydns=$PWD/target/whydns/bin/whydns
+hand=$PWD/src/test/bench/hand.sh
+work=$(mktemp -d)
+mvn -o -q dependency:build-classpath -Dmdep.outputFile="$work/cp" > /dev/null
+mkfifo "$work/hold"
+java -cp "target/test-classes:target/classes:$(cat "$work/cp")" dev.whydns.lab.LabMain < "$work/hold" > "$work/shell" &
+lab=$!
+exec 3> "$work/hold"
+trap 'exec 3>&-; wait "$lab"; rm -r "$work"' EXIT
+while [ ! -s "$work/shell" ]; do sleep 0.1; done
+enter=$(sed 's/ bash$//' "$work/shell")
+
+in_box() { $enter sh -c "$1"; }
+
+# Milliseconds of the median of several runs of a command in the box, and its peak memory in MB.
+measure() {
+  in_box "for i in \$(seq $runs); do /usr/bin/time -f '%e %M' $1 2>&1 > /dev/null | tail -n 1; done" | sort -n \
+    | awk '{ t[NR] = $1; if ($2 > m) m = $2 } END { printf "%d %d\n", t[int((NR + 1) / 2)] * 1000, m / 1024 }'
+}
+
+row() { printf '%-34s %8s ms %6s MB  %s\n' "$@"; }
+
+in_box "$hand web" > /dev/null 2>&1
+set -- $(measure "$hand web"); by_hand=$1
+row 'by hand, one container' "$1" "$2" ''
+set -- $(measure "$whydns --version"); row 'whydns --version' "$1" "$2" 'budget: 60 ms'
+fifty=0
+have=1
+for count in $counts; do
+  while [ "$have" -lt "$count" ]; do
+    have=$((have + 1))
+    in_box "docker run -d --name c$have --network appnet bb:1 /bin/sleep 100000" > /dev/null
+  done
+  targets='--all'; if [ "$count" -eq 1 ]; then targets=web; fi
+  set -- $(measure "$whydns check $targets")
+  note="$(awk "BEGIN { printf \"%.2f\", $1 / ($by_hand * $count) }") of $count hand runs"
+  if [ "$fifty" -gt 0 ]; then note="$note, $(awk "BEGIN { printf \"%.2f\", $1 / $fifty }") of 50 containers"; fi
+  if [ "$count" -eq 50 ]; then fifty=$1; fi
+  row "whydns check, $count container(s)" "$1" "$2" "$note"
+done
