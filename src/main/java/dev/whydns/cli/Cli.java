@@ -29,12 +29,14 @@ public final class Cli {
     CommandLine line =
         new CommandLine(new WhydnsCommand(streams))
             .addSubcommand(new CheckCommand(streams))
+            .addSubcommand(new NetnsCommand(streams))
             .registerConverter(Duration.class, new DurationConverter())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(streams.out(), true))
             .setErr(new PrintWriter(streams.err(), true))
             .setParameterExceptionHandler(this::usage)
             .setExecutionExceptionHandler(this::internal);
+    line.getSubcommands().get("netns").setStopAtPositional(true);
     int code = line.execute(arguments);
     streams.out().flush();
     return code;

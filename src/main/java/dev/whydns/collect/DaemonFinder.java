@@ -73,8 +73,10 @@ final class DaemonFinder {
 
   private DaemonFacts daemon(ProcessRow row, boolean serves, Optional<String> apiRoot) {
     DaemonFacts daemon = processes.daemon(processes.complete(row).orElse(row), serves, "");
-    DaemonConfig config = DaemonConfig.read(files, daemon.process().arguments());
-    String root = serves && apiRoot.isPresent() ? apiRoot.get() : config.dataRoot();
+    String root =
+        serves && apiRoot.isPresent()
+            ? apiRoot.get()
+            : DaemonConfig.read(files, daemon.process().arguments()).dataRoot();
     return new DaemonFacts(
         daemon.process(),
         serves,
@@ -83,6 +85,6 @@ final class DaemonFinder {
         daemon.dynamicallyLinked(),
         daemon.goDebug(),
         daemon.resolverEnvironment(),
-        Fact.of(config.dns()));
+        Fact.of(DaemonConfig.read(files, daemon.process().arguments()).dns()));
   }
 }

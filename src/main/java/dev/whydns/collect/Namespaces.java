@@ -49,6 +49,18 @@ public final class Namespaces implements AutoCloseable {
             });
   }
 
+  /**
+   * Becomes a program inside a namespace; comes back only by an exception.
+   *
+   * @param files other contents of host files that the program shall see, by path; see {@link
+   *     Netns#become(List, Map, Map)}
+   */
+  public void become(
+      long inode, List<String> command, Map<String, String> environment, Map<String, byte[]> files)
+      throws Exception {
+    get(inode).netns().become(command, environment, files);
+  }
+
   /** Reads the counters of these namespaces at about the same time; the results in their order. */
   public List<Reading> read(List<Vantage> vantages) {
     List<Vantage> known = vantages.stream().filter(v -> held.containsKey(v.netnsInode())).toList();

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param execRoot as {@code /var/run/docker}
  * @param liveRestore whether containers outlive it
  * @param firewall {@code iptables} or {@code nftables}; empty where nothing is said
- * @param dns servers for all containers that name none themselves, as {@code [10.0.0.2]}
+ * @param dns its {@code dns}, for all containers
  */
 public record DaemonConfig(
     String dataRoot,
@@ -54,15 +54,15 @@ public record DaemonConfig(
         dns(arguments, json));
   }
 
-  /** Once for each server. */
+  /** The flag may be given more than once. */
   private static List<String> dns(List<String> arguments, JsonObject json) {
     List<String> given = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       String word = arguments.get(i);
-      if (word.startsWith("--dns=")) {
-        given.add(word.substring("--dns=".length()));
-      } else if (word.equals("--dns") && i + 1 < arguments.size()) {
+      if (word.equals("--dns") && i + 1 < arguments.size()) {
         given.add(arguments.get(i + 1));
+      } else if (word.startsWith("--dns=")) {
+        given.add(word.substring("--dns=".length()));
       }
     }
     return given.isEmpty() ? Json.texts(json, "dns") : List.copyOf(given);

@@ -37,6 +37,19 @@ final class Libc {
   static final int O_CLOEXEC = 0x80000;
   static final int O_PATH = 0x200000;
   static final int CLONE_NEWNET = 0x40000000;
+  static final int CLONE_NEWNS = 0x00020000;
+
+  /** mount(2) and umount2(2): linux/mount.h. */
+  static final long MS_RDONLY = 1;
+
+  static final long MS_NOSUID = 2;
+  static final long MS_NODEV = 4;
+  static final long MS_NOEXEC = 8;
+  static final long MS_REMOUNT = 32;
+  static final long MS_BIND = 4096;
+  static final long MS_REC = 16384;
+  static final long MS_SLAVE = 1 << 19;
+  static final int MNT_DETACH = 2;
 
   /** openat2(2): a magic link, as /proc/1/root, leads out of every root. */
   static final long RESOLVE_NO_MAGICLINKS = 0x02;
@@ -70,6 +83,9 @@ final class Libc {
       context(Type.SINT, Type.SINT, Type.SINT, Type.SINT);
   private static final CallContext EXECVE =
       context(Type.SINT, Type.POINTER, Type.POINTER, Type.POINTER);
+  private static final CallContext MOUNT =
+      context(Type.SINT, Type.POINTER, Type.POINTER, Type.POINTER, Type.ULONG, Type.POINTER);
+  private static final CallContext UMOUNT = context(Type.SINT, Type.POINTER, Type.SINT);
   private static final CallContext SIGMASK =
       context(Type.SINT, Type.SINT, Type.POINTER, Type.POINTER);
   private static final CallContext INT_OF_INT_POINTER = context(Type.SINT, Type.SINT, Type.POINTER);
@@ -133,6 +149,34 @@ final class Libc {
     return result(INVOKER.invokeN2(INT_OF_INT_INT, Address.SETNS, descriptor, type));
   }
 
+  /** unshare(2) for the calling thread; 0, or a negated errno. */
+  static int unshare(int type) {
+    return result(INVOKER.invokeN1(INT_OF_INT, Address.UNSHARE, type));
+  }
+
+  /** mount(2); an empty text stands for none; 0, or a negated errno. */
+  static int mount(String source, String target, String type, long flags, String options) {
+    long[] texts = {text(source), text(target), text(type), options.isEmpty() ? 0 : text(options)};
+    try {
+      return result(
+          INVOKER.invokeN5(MOUNT, Address.MOUNT, texts[0], texts[1], texts[2], flags, texts[3]));
+    } finally {
+      for (long each : texts) {
+        MEMORY.freeMemory(each);
+      }
+    }
+  }
+
+  /** umount2(2); 0, or a negated errno. */
+  static int umount(String target, int flags) {
+    long text = text(target);
+    try {
+      return result(INVOKER.invokeN2(UMOUNT, Address.UMOUNT, text, flags));
+    } finally {
+      MEMORY.freeMemory(text);
+    }
+  }
+
   /**
    * execve(2): replaces the process, whichever thread calls it; comes back only when it failed,
    * with a negated errno. Descriptors that the JVM has open do not reach the program, nor does the
@@ -190,6 +234,9 @@ final class Libc {
   private static final class Address {
     static final long OPENAT = of("openat");
     static final long FSTATFS = of("fstatfs");
+    static final long UNSHARE = of("unshare");
+    static final long MOUNT = of("mount");
+    static final long UMOUNT = of("umount2");
     static final long SETNS = of("setns");
     static final long CLOSE = of("close");
     static final long FCNTL = of("fcntl");

@@ -149,9 +149,28 @@ public final class Netns implements AutoCloseable {
    * @throws AccessDeniedException it is not executable, or the reason names the missing capability
    */
   public void become(List<String> command, Map<String, String> environment) throws Exception {
+    become(command, environment, Map.of());
+  }
+
+  /**
+   * The same, with other contents of some files of the host: in a mount namespace of the program's
+   * own, of which nothing shows outside.
+   *
+   * @param files by absolute path; an empty content stands for a file that is not there
+   */
+  public void become(
+      List<String> command, Map<String, String> environment, Map<String, byte[]> files)
+      throws Exception {
     List<String> variables = new ArrayList<>();
     environment.forEach((name, value) -> variables.add(name + "=" + value));
-    int failed = inside(() -> Libc.execve(command.get(0), command, variables));
+    int failed =
+        inside(
+            () -> {
+              if (!files.isEmpty()) {
+                MountView.show(files);
+              }
+              return Libc.execve(command.get(0), command, variables);
+            });
     throw Errno.exception(-failed, command.get(0), "not executable");
   }
 
