@@ -2,6 +2,7 @@ package dev.whydns.collect;
 
 import dev.whydns.docker.DaemonConfig;
 import dev.whydns.model.DaemonFacts;
+import dev.whydns.model.Fact;
 import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.Processes;
@@ -105,7 +106,7 @@ final class DaemonFinder {
   }
 
   private DaemonFacts daemon(ProcessRow row, boolean serves, Optional<String> apiRoot) {
-    DaemonFacts daemon = processes.daemon(row, serves, "");
+    DaemonFacts daemon = processes.daemon(processes.complete(row).orElse(row), serves, "");
     String root =
         serves && apiRoot.isPresent()
             ? apiRoot.get()
@@ -117,6 +118,7 @@ final class DaemonFinder {
         root,
         daemon.dynamicallyLinked(),
         daemon.goDebug(),
-        daemon.resolverEnvironment());
+        daemon.resolverEnvironment(),
+        Fact.of(DaemonConfig.read(files, daemon.process().arguments()).dns()));
   }
 }

@@ -93,6 +93,11 @@ final class ProcessReader {
     }
   }
 
+  /** The row of a scan with all that a row can have; empty when the process has ended. */
+  Optional<ProcessRow> complete(ProcessRow row) {
+    return processes.process(row.pid()).filter(now -> now.comm().equals(row.comm()));
+  }
+
   /** A daemon with what decides how Go resolves names in it. */
   DaemonFacts daemon(ProcessRow row, boolean servesApi, String dataRoot) {
     int pid = row.pid();
@@ -104,7 +109,8 @@ final class ProcessReader {
         Facts.of("/proc/" + pid + "/exe", () -> processes.isDynamicallyLinked(pid)),
         Facts.of("/proc/" + pid + "/environ", () -> processes.environment(pid, "GODEBUG"))
             .flatMap(v -> v.<Fact<String>>map(Fact::of).orElse(Fact.absent("GODEBUG"))),
-        Facts.of("/proc/" + pid + "/environ", () -> resolverVariable(pid)));
+        Facts.of("/proc/" + pid + "/environ", () -> resolverVariable(pid)),
+        Fact.unknown("not asked"));
   }
 
   /** Go asks whether LOCALDOMAIN is set at all, and whether the others have a value. */

@@ -55,15 +55,19 @@ record Case(
             .filter(
                 e ->
                     e.probe() == Probe.UPSTREAM_HOST
-                        ? upstreams.contains(e.server()) || isOfHostFile(snapshot, e.server())
+                        ? upstreams.contains(e.server())
+                            || isHostsPresent(snapshot, target, e.server())
                         : e.from().netnsInode() == netns && e.from().label().equals(label))
             .toList();
     return new Case(snapshot, target, mine, m.repetitions(), options);
   }
 
-  private static boolean isOfHostFile(Snapshot snapshot, IpAddress server) {
-    return snapshot.host().resolvConf().known().stream()
-        .anyMatch(r -> r.nameservers().contains(server));
+  /** A server that the target would get if it started now, or, on the host, has got. */
+  private static boolean isHostsPresent(Snapshot snapshot, TargetFacts target, IpAddress server) {
+    boolean ownChoice = target.container().known().filter(k -> !k.dns().isEmpty()).isPresent();
+    return !ownChoice
+        && snapshot.host().resolvConf().known().stream()
+            .anyMatch(r -> r.nameservers().contains(server));
   }
 
   HostFacts host() {

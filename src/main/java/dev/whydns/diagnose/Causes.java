@@ -59,7 +59,9 @@ final class Causes {
     put(Code.PUBLIC_FALLBACK, unreached);
     put(Code.NO_UPSTREAM, EnumSet.of(Code.UPSTREAM_SERVFAIL));
     put(Code.RESOLV_REPLACED, with(unreached, Code.NXDOMAIN));
-    put(Code.RESOLV_EDITED, EnumSet.of(Code.NXDOMAIN));
+    put(Code.RESOLV_EDITED, with(unreached, Code.NXDOMAIN));
+    put(Code.INVALID_NAMESERVER, EnumSet.of(Code.NO_UPSTREAM));
+    put(Code.NO_NAME_DISCOVERY, EnumSet.of(Code.NXDOMAIN));
     put(Code.LOOPBACK_DOWN, EnumSet.of(Code.CONTAINER_FILTER_DROPS, Code.RULES_MISSING));
     put(Code.RULES_SHADOWED, EnumSet.of(Code.RULES_PARTIAL, Code.RULES_MISSING));
     put(Code.FIREWALL_MISMATCH, unreached);

@@ -19,7 +19,11 @@ public final class Diagnosis {
   private static final List<Rules> ALL =
       List.of(
           new ResolvConfRules(),
+          new ServerListRules(),
+          new StaleRules(),
           new NameRules(),
+          new NdotsRules(),
+          new HostsFileRules(),
           new NatRules(),
           new SocketRules(),
           new OwnerRules(),

@@ -1,5 +1,6 @@
 package dev.whydns.diagnose;
 
+import dev.whydns.finding.Code;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Hop;
 import dev.whydns.finding.HopVerdict;
@@ -43,8 +44,19 @@ final class HopJudge {
       hops.add(judge.verdict(Hop.SOCKET, judge.passedSocket(), judge.socketDetail()));
       hops.add(judge.verdict(Hop.OWNER, judge.passedSocket(), judge.ownerDetail()));
     }
-    hops.add(judge.verdict(Hop.UPSTREAM, judge.passedUpstream(), judge.upstreamDetail()));
+    if (!judge.endsWithEngine()) {
+      hops.add(judge.verdict(Hop.UPSTREAM, judge.passedUpstream(), judge.upstreamDetail()));
+    }
     return List.copyOf(hops);
+  }
+
+  /** On an internal network, or on none, no query is meant to leave: that hop does not exist. */
+  private boolean endsWithEngine() {
+    boolean needed =
+        findings.stream().anyMatch(f -> f.code() == Code.INTERNAL_NETWORK && f.isFault());
+    return (ReachRules.isInternalOnly(c) || ReachRules.hasNoNetwork(c))
+        && !needed
+        && !passedUpstream();
   }
 
   private HopVerdict verdict(Hop hop, boolean passed, String detail) {

@@ -22,7 +22,9 @@ final class RemainderRules {
 
   /** At most one finding, where the others found no fault. */
   static List<Finding> judge(Case c, List<Finding> others) {
-    if (others.stream().anyMatch(Finding::isFault)) {
+    boolean hasNoWayOut =
+        others.stream().anyMatch(f -> f.code() == Code.INTERNAL_NETWORK) && !c.usesEmbeddedDns();
+    if (hasNoWayOut || others.stream().anyMatch(Finding::isFault)) {
       return List.of();
     }
     boolean quiet = others.stream().allMatch(f -> f.severity() == Severity.INFO);

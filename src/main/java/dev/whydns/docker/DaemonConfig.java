@@ -3,6 +3,7 @@ package dev.whydns.docker;
 import com.grack.nanojson.JsonObject;
 import dev.whydns.os.RootedFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,21 @@ public record DaemonConfig(
         argument(arguments, "--firewall-backend")
             .or(() -> Json.present(json, "firewall-backend"))
             .flatMap(EngineJson::firewall),
-        Json.texts(json, "dns"));
+        dns(arguments, json));
+  }
+
+  /** The flag may be given more than once. */
+  private static List<String> dns(List<String> arguments, JsonObject json) {
+    List<String> given = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String word = arguments.get(i);
+      if (word.equals("--dns") && i + 1 < arguments.size()) {
+        given.add(arguments.get(i + 1));
+      } else if (word.startsWith("--dns=")) {
+        given.add(word.substring("--dns=".length()));
+      }
+    }
+    return given.isEmpty() ? Json.texts(json, "dns") : List.copyOf(given);
   }
 
   private static JsonObject json(RootedFiles files, String path) {

@@ -1,5 +1,6 @@
 package dev.whydns.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param goDebug the value of GODEBUG in its environment; empty for none
  * @param resolverEnvironment which of LOCALDOMAIN, RES_OPTIONS and HOSTALIASES it has, which make
  *     Go use the C library
+ * @param dns servers that it gives to every container that names none itself, from its arguments or
+ *     daemon.json; empty for none, as {@code [10.0.0.2]}
  */
 public record DaemonFacts(
     ProcessFacts process,
@@ -21,4 +24,5 @@ public record DaemonFacts(
     String dataRoot,
     Fact<Boolean> dynamicallyLinked,
     Fact<String> goDebug,
-    Fact<Optional<String>> resolverEnvironment) {}
+    Fact<Optional<String>> resolverEnvironment,
+    Fact<List<String>> dns) {}

@@ -195,6 +195,28 @@ public final class ProbePlan {
     for (IpAddress server : servers) {
       addWayOut(new Path(Probe.UPSTREAM_HOST, from, server, DNS_PORT), Shape.WAY_OUT);
     }
+    if (isAnyCopyPerhapsStale()) {
+      for (IpAddress server : nameservers(snapshot.host().resolvConf().known())) {
+        if (!servers.contains(server)) {
+          addWayOut(new Path(Probe.UPSTREAM_HOST, from, server, DNS_PORT), List.of(Shape.A_UDP));
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether a container has servers that nobody chose for it: when those are not the host's present
+   * ones, what these answer tells whether a restart of the container would help.
+   */
+  private boolean isAnyCopyPerhapsStale() {
+    for (TargetFacts facts : snapshot.targets()) {
+      boolean chosen =
+          facts.container().known().map(container -> !container.dns().isEmpty()).orElse(true);
+      if (!chosen && isRunning(facts) && facts.upstreams().known().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addWildcards(TargetFacts facts, Vantage from) {

@@ -2,7 +2,6 @@ package dev.whydns.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
@@ -15,28 +14,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/**
- * One run of {@code whydns check} in a lab, as a script would see it. Its JSON fits the schema, and
- * its exit code is the one in there, or the run throws.
- *
- * @param exit the exit code, for example 2
- * @param report the whole document
- * @param outcome what the process left behind, with the JSON as it was printed
- */
-record CheckRun(int exit, JsonNode report, Outcome outcome) {
+/** One run of {@code whydns check ARGUMENTS --json} in a lab, held to the published schema. */
+public final class CheckRun {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonSchema SCHEMA = schema();
 
-  /**
-   * A finding of a target.
-   *
-   * @param evidence one line each: the source, a colon, the text
-   * @param remedy one line each, with its command
-   */
-  record Found(
+  /** A finding; {@code evidence} as {@code source: text}. */
+  public record Found(
       String code,
       String severity,
       String confidence,
@@ -45,127 +34,179 @@ record CheckRun(int exit, JsonNode report, Outcome outcome) {
       List<String> remedy,
       List<String> explains) {}
 
-  /** Runs {@code whydns check ARGUMENTS --json} as root. */
-  static CheckRun run(Lab lab, String... arguments) {
-    return of(lab.whydns(words(List.of("check", "--json"), arguments)));
+  private final Outcome outcome;
+  private final JsonNode report;
+
+  private CheckRun(Outcome outcome, JsonNode report) {
+    this.outcome = outcome;
+    this.report = report;
+  }
+
+  /** Runs it; fails when the output is no report, or not what the schema promises. */
+  public static CheckRun of(Lab lab, String... arguments) {
+    Outcome outcome = lab.whydns(words(arguments, "--json"));
+    return new CheckRun(outcome, parse(outcome));
   }
 
   /** Runs it below another program, for example {@code setpriv --reuid 65534}. */
-  static CheckRun runBelow(Lab lab, List<String> wrapper, String... arguments) {
-    List<String> prefix = new ArrayList<>(wrapper);
-    prefix.addAll(List.of(Lab.launcher(), "check", "--json"));
-    return of(lab.run(words(prefix, arguments)));
+  public static CheckRun below(Lab lab, List<String> wrapper, String... arguments) {
+    List<String> words = new ArrayList<>(wrapper);
+    words.add(Lab.launcher());
+    words.addAll(List.of(words(arguments, "--json")));
+    Outcome outcome = lab.run(words.toArray(String[]::new));
+    return new CheckRun(outcome, parse(outcome));
   }
 
-  /** What an operator reads: the same as text. */
-  static String text(Lab lab, String... arguments) {
-    return lab.whydns(words(List.of("check"), arguments)).stdout();
+  /** The same as the operator reads it, 80 columns wide. */
+  public static String text(Lab lab, String... arguments) {
+    return lab.whydns(words(arguments)).stdout();
   }
 
-  private static CheckRun of(Outcome outcome) {
+  /** What whydns printed as JSON, held to the schema. */
+  public static JsonNode parse(Outcome outcome) {
     try {
       JsonNode report = MAPPER.readTree(outcome.stdout());
       assertThat(SCHEMA.validate(report)).as(outcome.toString()).isEmpty();
-      assertThat(report.get("exit_code").asInt()).as(outcome.stderr()).isEqualTo(outcome.exit());
-      return new CheckRun(outcome.exit(), report, outcome);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(outcome.toString(), e);
+      assertThat(report.path("exit_code").asInt()).as(outcome.toString()).isEqualTo(outcome.exit());
+      return report;
+    } catch (IOException e) {
+      throw new UncheckedIOException(outcome.toString(), e);
     }
   }
 
-  /** The target's verdict: {@code healthy}, {@code warning}, {@code fault} or {@code unknown}. */
-  String state(String target) {
-    return target(target).get("state").asText();
+  public int exit() {
+    return outcome.exit();
   }
 
-  /** The code of the cause; empty text where there is none. */
-  String cause(String target) {
-    JsonNode cause = target(target).get("cause");
-    return cause.isNull() ? "" : cause.asText();
+  public Outcome outcome() {
+    return outcome;
   }
 
-  /** In the report's order, the cause first. */
-  List<Found> findings(String target) {
-    return stream(target(target).get("findings")).map(CheckRun::found).toList();
+  public JsonNode report() {
+    return report;
   }
 
-  /** The codes of {@link #findings}. */
-  List<String> codes(String target) {
-    return findings(target).stream().map(Found::code).toList();
+  /** The lines of {@code errors}. */
+  public List<String> errors() {
+    return texts(report.path("errors"));
   }
 
-  /** The finding that is the cause. */
-  Found causeOf(String target) {
-    String cause = cause(target);
-    return findings(target).stream().filter(f -> f.code().equals(cause)).findFirst().orElseThrow();
+  /** The labels of all targets, in the order of the report. */
+  public List<String> targets() {
+    return stream(report.path("targets")).map(t -> t.path("target").asText()).toList();
   }
 
-  /** The state of a hop: {@code healthy}, {@code warning}, {@code fault} or {@code unknown}. */
-  String hop(String target, String hop) {
-    return stream(target(target).get("hops"))
-        .filter(h -> h.get("hop").asText().equals(hop))
-        .map(h -> h.get("state").asText())
+  /** A target of the report; fails when it is not there. */
+  public JsonNode target(String label) {
+    return stream(report.path("targets"))
+        .filter(t -> t.path("target").asText().equals(label))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("no target " + label + ": " + outcome));
   }
 
-  /** What could not be checked, one line each: what, why, and what would enable it. */
-  List<String> notChecked(String target) {
-    return stream(target(target).get("not_checked"))
-        .map(
-            n ->
-                n.get("what").asText()
-                    + ": "
-                    + n.get("why").asText()
-                    + "; "
-                    + n.get("enable").asText())
+  /** {@code healthy}, {@code warning}, {@code fault} or {@code unknown}. */
+  public String state(String label) {
+    return target(label).path("state").asText();
+  }
+
+  /** The code that the report names as the cause; null where there is none. */
+  public String cause(String label) {
+    return target(label).path("cause").asText(null);
+  }
+
+  /** All findings as {@code severity code}, in the order of the report. */
+  public List<String> findings(String label) {
+    return stream(target(label).path("findings"))
+        .map(f -> f.path("severity").asText() + " " + f.path("code").asText())
         .toList();
   }
 
-  /** The lines under {@code errors}. */
-  List<String> errors() {
-    return strings(report.get("errors"));
+  /** The codes of all findings, in the order of the report. */
+  public List<String> codes(String label) {
+    return stream(target(label).path("findings")).map(f -> f.path("code").asText()).toList();
   }
 
-  JsonNode target(String target) {
-    return stream(report.get("targets"))
-        .filter(t -> t.get("target").asText().equals(target))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no target " + target + ": " + outcome));
-  }
-
-  private static Found found(JsonNode f) {
-    List<String> evidence =
-        stream(f.get("evidence"))
-            .map(e -> e.get("source").asText() + ": " + e.get("text").asText())
-            .toList();
+  /** The finding that the report names as the cause; fails when there is none. */
+  public Found causeOf(String label) {
+    String code = cause(label);
+    JsonNode f = finding(label, code);
     return new Found(
-        f.get("code").asText(),
-        f.get("severity").asText(),
-        f.get("confidence").asText(),
-        f.get("summary").asText(),
-        evidence,
-        strings(f.get("remedy")),
-        strings(f.get("explains")));
+        code,
+        f.path("severity").asText(),
+        f.path("confidence").asText(),
+        f.path("summary").asText(),
+        evidence(label, code),
+        remedy(label, code),
+        texts(f.path("explains")));
   }
 
-  private static List<String> strings(JsonNode array) {
-    return stream(array).map(JsonNode::asText).toList();
+  /** A finding by its code; fails when it is not there. */
+  public JsonNode finding(String label, String code) {
+    return find(label, code)
+        .orElseThrow(() -> new AssertionError("no finding " + code + ": " + outcome));
+  }
+
+  private Optional<JsonNode> find(String label, String code) {
+    return stream(target(label).path("findings"))
+        .filter(f -> f.path("code").asText().equals(code))
+        .findFirst();
+  }
+
+  /** The evidence of a finding, as {@code source: text}. */
+  public List<String> evidence(String label, String code) {
+    return stream(finding(label, code).path("evidence"))
+        .map(e -> e.path("source").asText() + ": " + e.path("text").asText())
+        .toList();
+  }
+
+  /** What to do, each with its command where it has one. */
+  public List<String> remedy(String label, String code) {
+    return texts(finding(label, code).path("remedy"));
+  }
+
+  /** What could not be checked, as {@code what: why}. */
+  public List<String> notChecked(String label) {
+    return stream(target(label).path("not_checked"))
+        .map(n -> n.path("what").asText() + ": " + n.path("why").asText())
+        .toList();
+  }
+
+  /** The state of one hop, as {@code healthy}; null where the path has no such hop. */
+  public String hop(String label, String hop) {
+    return stream(target(label).path("hops"))
+        .filter(h -> h.path("hop").asText().equals(hop))
+        .map(h -> h.path("state").asText())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Asserts the verdict in short: {@code fault upstream-dead}, {@code healthy}, and the exit. */
+  public CheckRun expect(int exit, String label, String state, String cause) {
+    assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(exit);
+    assertThat(state(label)).as(outcome.toString()).isEqualTo(state);
+    assertThat(cause(label)).as(outcome.toString()).isEqualTo(cause);
+    return this;
+  }
+
+  private static String[] words(String[] arguments, String... more) {
+    List<String> words = new ArrayList<>(List.of("check"));
+    words.addAll(List.of(arguments));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return stream(array).map(n -> n.isTextual() ? n.asText() : n.toString()).toList();
   }
 
   private static Stream<JsonNode> stream(JsonNode array) {
-    List<JsonNode> all = new ArrayList<>();
-    array.forEach(all::add);
-    return all.stream();
-  }
-
-  private static String[] words(List<String> prefix, String... arguments) {
-    return Stream.concat(prefix.stream(), Stream.of(arguments)).toArray(String[]::new);
+    return StreamSupport.stream(array.spliterator(), false);
   }
 
   private static JsonSchema schema() {
     try (InputStream in = CheckRun.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json")) {
-      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(in);
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(MAPPER.readTree(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,7 +22,7 @@ class DaemonIT {
     long pid = lab.engine().pid();
     lab.engine().stop();
 
-    CheckRun run = CheckRun.run(lab, "web");
+    CheckRun run = CheckRun.of(lab, "web");
     assertThat(run.outcome().elapsed()).isLessThan(DEADLINE);
     Found cause = fault(run, "web", "daemon-unresponsive");
     assertThat(cause.confidence()).isEqualTo("high");
@@ -36,7 +36,7 @@ class DaemonIT {
     assertThat(run.report().at("/host/engine/version").asText()).startsWith("20.10");
 
     lab.engine().cont();
-    assertThat(CheckRun.run(lab, "web").exit()).isZero();
+    assertThat(CheckRun.of(lab, "web").exit()).isZero();
   }
 
   @Test
@@ -46,7 +46,7 @@ class DaemonIT {
     lab.container("plain");
     lab.engine().stop();
 
-    CheckRun run = CheckRun.run(lab);
+    CheckRun run = CheckRun.of(lab);
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.cause("web")).isEqualTo("daemon-unresponsive");
     assertThat(run.cause("db")).isEqualTo("daemon-unresponsive");
@@ -63,11 +63,10 @@ class DaemonIT {
     lab.inContainer("web", "iptables", "-A", "INPUT", "-i", "lo", "-p", "udp", "-j", "DROP").ok();
     lab.engine().stop();
 
-    CheckRun run = CheckRun.run(lab, "web", "--timeout", "400ms");
+    CheckRun run = CheckRun.of(lab, "web", "--timeout", "400ms");
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.findings("web").stream().filter(f -> f.severity().equals("fault")))
-        .extracting(Found::code)
-        .containsExactly("container-filter-drops", "daemon-unresponsive");
+    assertThat(run.findings("web").stream().filter(f -> f.startsWith("fault ")))
+        .containsExactly("fault container-filter-drops", "fault daemon-unresponsive");
   }
 
   @Test
@@ -75,7 +74,7 @@ class DaemonIT {
     web(lab);
     lab.engine().kill();
 
-    CheckRun run = CheckRun.run(lab);
+    CheckRun run = CheckRun.of(lab);
     Found cause = fault(run, "web", "daemon-down");
     assertThat(cause.confidence()).isEqualTo("high");
     assertThat(cause.evidence())
@@ -85,7 +84,7 @@ class DaemonIT {
     assertThat(cause.remedy()).contains("start it: systemctl start docker");
 
     lab.engine().restart();
-    CheckRun again = CheckRun.run(lab, "web");
+    CheckRun again = CheckRun.of(lab, "web");
     assertThat(again.exit()).as(again.outcome().toString()).isZero();
     assertThat(again.codes("web")).isEmpty();
   }
@@ -101,10 +100,10 @@ class DaemonIT {
         "-c",
         "printf dockerd > /proc/$$/comm; while :; do sleep 9; done");
     lab.run("sh", "-c", "until pgrep -c -x dockerd | grep -qx 2; do :; done").ok();
-    assertThat(CheckRun.run(lab, "web").exit()).isZero();
+    assertThat(CheckRun.of(lab, "web").exit()).isZero();
     lab.engine().kill();
 
-    assertThat(fault(CheckRun.run(lab, "web"), "web", "daemon-down").evidence())
+    assertThat(fault(CheckRun.of(lab, "web"), "web", "daemon-down").evidence())
         .contains("processes: no process dockerd on this host");
   }
 
@@ -113,7 +112,7 @@ class DaemonIT {
     web(lab);
     silentApi(lab);
 
-    CheckRun run = CheckRun.run(lab, "-H", "unix://" + SOCKET, "web");
+    CheckRun run = CheckRun.of(lab, "-H", "unix://" + SOCKET, "web");
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.codes("web")).containsExactly("api-unresponsive");
     assertThat(run.causeOf("web").evidence())
@@ -123,7 +122,7 @@ class DaemonIT {
     for (String hop : new String[] {"client", "nat", "socket", "upstream"}) {
       assertThat(run.hop("web", hop)).as(hop).isEqualTo("healthy");
     }
-    CheckRun all = CheckRun.run(lab, "-H", "unix://" + SOCKET);
+    CheckRun all = CheckRun.of(lab, "-H", "unix://" + SOCKET);
     assertThat(all.exit()).isEqualTo(1);
     assertThat(all.cause("host")).isEqualTo("api-unresponsive");
     assertThat(all.state("web")).isEqualTo("healthy");
@@ -135,7 +134,7 @@ class DaemonIT {
     silentApi(lab);
     lab.inContainer("web", "iptables", "-t", "nat", "-F").ok();
 
-    CheckRun run = CheckRun.run(lab, "-H", "unix://" + SOCKET, "web");
+    CheckRun run = CheckRun.of(lab, "-H", "unix://" + SOCKET, "web");
     fault(run, "web", "rules-missing");
     assertThat(run.codes("web")).containsExactly("rules-missing", "api-unresponsive");
   }
@@ -146,7 +145,7 @@ class DaemonIT {
     String key = inspect(lab, "{{.NetworkSettings.SandboxKey}}");
     lab.run("umount", key).ok();
 
-    CheckRun run = CheckRun.run(lab, "web", "--timeout", "400ms");
+    CheckRun run = CheckRun.of(lab, "web", "--timeout", "400ms");
     Found cause = fault(run, "web", "namespace-handle-broken");
     assertThat(cause.evidence().get(0))
         .startsWith(key + ": is no namespace; the container is in net:[");
@@ -158,19 +157,19 @@ class DaemonIT {
   void a_joined_container_is_healthy_until_the_other_restarts(Lab lab) {
     web(lab);
     lab.container("side", "--network", "container:web");
-    assertThat(CheckRun.run(lab, "side").exit()).isZero();
+    assertThat(CheckRun.of(lab, "side").exit()).isZero();
     lab.docker("restart", "-t", "0", "web");
 
-    CheckRun run = CheckRun.run(lab, "side");
+    CheckRun run = CheckRun.of(lab, "side");
     Found cause = fault(run, "side", "namespace-orphaned");
     assertThat(cause.evidence().get(0)).startsWith("namespace: side is in net:[").endsWith(" now");
     assertThat(cause.explains()).contains("not-listening");
     assertThat(cause.remedy())
         .contains("restart it, so that it joins the new namespace: docker restart side");
-    assertThat(CheckRun.run(lab, "web").exit()).isZero();
+    assertThat(CheckRun.of(lab, "web").exit()).isZero();
 
     lab.docker("restart", "-t", "0", "side");
-    assertThat(CheckRun.run(lab, "side").exit()).isZero();
+    assertThat(CheckRun.of(lab, "side").exit()).isZero();
   }
 
   @Test
@@ -180,7 +179,7 @@ class DaemonIT {
     lab.docker("rm", "-f", "web");
     lab.container("web", "--network", "appnet", "--ip", "10.88.0.10");
 
-    CheckRun run = CheckRun.run(lab, "side");
+    CheckRun run = CheckRun.of(lab, "side");
     Found cause = fault(run, "side", "namespace-orphaned");
     assertThat(cause.evidence().get(0)).endsWith("does not run, or is gone");
     assertThat(cause.remedy()).anyMatch(r -> r.contains("remove this one and run it again"));

@@ -20,7 +20,7 @@ class LegacyRulesIT {
     lab.container("alone", "--network", "none");
     String before = lab.fingerprint();
 
-    CheckRun run = CheckRun.run(lab);
+    CheckRun run = CheckRun.of(lab);
     assertThat(run.exit()).as(run.outcome().toString()).isZero();
     assertThat(run.codes("web")).isEmpty();
     List<String> rules = new ArrayList<>();
@@ -38,7 +38,7 @@ class LegacyRulesIT {
     lab.inContainer("web", "iptables-legacy", "-t", "nat", "-F").ok();
     String before = lab.fingerprint();
 
-    CheckRun run = CheckRun.run(lab, "web");
+    CheckRun run = CheckRun.of(lab, "web");
     assertThat(run.cause("web")).isEqualTo("rules-missing");
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.causeOf("web").evidence())
@@ -51,7 +51,7 @@ class LegacyRulesIT {
     web(lab);
     lab.inContainer("web", "iptables-legacy", "-A", "INPUT", "-p", "udp", "-j", "DROP").ok();
 
-    CheckRun run = CheckRun.run(lab, "web", "--timeout", "400ms");
+    CheckRun run = CheckRun.of(lab, "web", "--timeout", "400ms");
     Found cause = run.causeOf("web");
     assertThat(cause.code()).isEqualTo("container-filter-drops");
     assertThat(run.exit()).isEqualTo(2);

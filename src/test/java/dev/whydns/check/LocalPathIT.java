@@ -23,7 +23,7 @@ class LocalPathIT {
   void flushed_rules_are_missing(Lab lab) {
     web(lab, "-t nat -F");
 
-    Found cause = fault(CheckRun.run(lab, WEB), "rules-missing");
+    Found cause = fault(CheckRun.of(lab, WEB), "rules-missing");
     assertThat(cause.evidence())
         .anyMatch(e -> e.contains("A web @127.0.0.11 udp") && e.contains("refused"))
         .anyMatch(e -> e.startsWith("sockets: the engine listens on 127.0.0.11 ports "))
@@ -31,7 +31,7 @@ class LocalPathIT {
         .anyMatch(e -> e.contains("NOERROR, 10.88.0.10"));
     assertThat(cause.remedy()).anyMatch(r -> r.endsWith("docker restart web"));
     lab.docker("restart", "-t", "0", "web");
-    assertThat(CheckRun.run(lab, WEB).exit()).isZero();
+    assertThat(CheckRun.of(lab, WEB).exit()).isZero();
   }
 
   @Test
@@ -39,14 +39,14 @@ class LocalPathIT {
     web(lab);
     lab.inContainer("web", "nft", "flush", "ruleset").ok();
 
-    fault(CheckRun.run(lab, WEB), "rules-missing");
+    fault(CheckRun.of(lab, WEB), "rules-missing");
   }
 
   @Test
   void a_missing_jump_is_told_from_missing_rules(Lab lab) {
     web(lab, "-t nat -D OUTPUT -d 127.0.0.11 -j DOCKER_OUTPUT");
 
-    Found cause = fault(CheckRun.run(lab, WEB), "rules-missing");
+    Found cause = fault(CheckRun.of(lab, WEB), "rules-missing");
     assertThat(cause.summary()).contains("the jump from OUTPUT to the engine's chain is gone");
     assertThat(cause.evidence())
         .anyMatch(
@@ -60,7 +60,7 @@ class LocalPathIT {
     web(lab);
     engineRule(lab, "udp", "-D");
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     assertThat(fault(run, "rules-partial").evidence())
         .contains("rules: no udp rule for 127.0.0.11 port 53");
     assertThat(run.codes("web")).containsExactly("rules-partial");
@@ -71,7 +71,7 @@ class LocalPathIT {
     web(lab);
     engineRule(lab, "tcp", "-D");
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.state("web")).isEqualTo("warning");
     assertThat(run.codes("web")).containsExactly("rules-partial");
@@ -87,7 +87,7 @@ class LocalPathIT {
       lab.inContainer("web", words("iptables -t nat " + old)).ok();
     }
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     Found cause = fault(run, "rules-stale-port");
     assertThat(run.codes("web")).containsExactly("rules-stale-port");
     assertThat(cause.summary()).contains("port 9 for udp and port 9 for tcp");
@@ -110,7 +110,7 @@ class LocalPathIT {
       String table, String command, String rule, Lab lab) {
     web(lab, "-t " + table + " " + command);
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     Found cause = fault(run, "rules-shadowed");
     assertThat(cause.evidence().get(0))
         .startsWith("web, iptables-nft table " + table + ", chain ")
@@ -120,7 +120,7 @@ class LocalPathIT {
             "take that rule away: whydns netns web -- iptables-nft -t " + table + " -D " + rule);
     assertThat(run.codes("web").stream().filter("rules-shadowed"::equals)).hasSize(1);
     lab.inContainer("web", words("iptables-nft -t " + table + " -D " + rule)).ok();
-    assertThat(CheckRun.run(lab, WEB).exit()).isZero();
+    assertThat(CheckRun.of(lab, WEB).exit()).isZero();
   }
 
   @Test
@@ -128,7 +128,7 @@ class LocalPathIT {
     web(lab, "-t nat -I OUTPUT -d 127.0.0.11 -p udp --dport 53 -j REDIRECT --to-ports 5353");
     answerer(lab, "127.0.0.1");
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     Found cause = fault(run, "rules-shadowed");
     assertThat(cause.summary())
         .contains("to 127.0.0.1:5353", "does not know the names of containers");
@@ -147,7 +147,7 @@ class LocalPathIT {
                     + " 127.0.0.11:5353"))
         .ok();
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     Found cause = fault(run, "foreign-owner");
     assertThat(cause.summary()).contains("that perl (pid ");
     assertThat(cause.evidence())
@@ -169,7 +169,7 @@ class LocalPathIT {
       String table, String command, String rule, Lab lab) {
     web(lab, "-t " + table + " " + command);
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     Found cause = fault(run, "container-filter-drops");
     assertThat(run.codes("web")).containsExactly("container-filter-drops");
     assertThat(cause.confidence()).isEqualTo("high");
@@ -186,7 +186,7 @@ class LocalPathIT {
   void a_policy_counts_as_a_rule_and_explains_the_upstreams(String chain, Lab lab) {
     web(lab, "-P " + chain + " DROP");
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     Found cause = fault(run, "container-filter-drops");
     assertThat(cause.evidence().get(0))
         .startsWith("web, iptables-nft table filter, chain " + chain + ", policy: ")
@@ -200,7 +200,7 @@ class LocalPathIT {
       web(lab);
       nft(lab, "type filter hook output priority 0; ip daddr 127.0.0.11 " + counter + "drop;");
 
-      Found cause = fault(CheckRun.run(lab, WEB), "container-filter-drops");
+      Found cause = fault(CheckRun.of(lab, WEB), "container-filter-drops");
       assertThat(cause.confidence()).isEqualTo(counter.isEmpty() ? "medium" : "high");
       assertThat(cause.evidence().get(0))
           .startsWith("web, nftables table inet vpn, chain guard, rule 1: ")
@@ -214,7 +214,7 @@ class LocalPathIT {
     web(lab);
     nft(lab, "type filter hook input priority 0; policy drop;");
 
-    Found cause = fault(CheckRun.run(lab, WEB), "container-filter-drops");
+    Found cause = fault(CheckRun.of(lab, WEB), "container-filter-drops");
     assertThat(cause.evidence().get(0))
         .startsWith("web, nftables table inet vpn, chain guard, policy");
     assertThat(cause.remedy())
@@ -227,7 +227,7 @@ class LocalPathIT {
   void a_filter_of_tcp_alone_is_a_warning(Lab lab) {
     web(lab, "-A OUTPUT -d 127.0.0.11 -p tcp -j REJECT --reject-with tcp-reset");
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.cause("web")).isEqualTo("container-filter-drops");
     assertThat(run.causeOf("web").severity()).isEqualTo("warning");
@@ -239,11 +239,11 @@ class LocalPathIT {
     web(lab);
     lab.inContainer("web", "ip", "link", "set", "lo", "down").ok();
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     assertThat(fault(run, "loopback-down").evidence()).contains("links: lo is not up");
     assertThat(run.codes("web")).containsExactly("loopback-down");
     lab.inContainer("web", "ip", "link", "set", "lo", "up").ok();
-    assertThat(CheckRun.run(lab, WEB).exit()).isZero();
+    assertThat(CheckRun.of(lab, WEB).exit()).isZero();
   }
 
   @Test
@@ -251,10 +251,10 @@ class LocalPathIT {
     web(lab, "-t nat -F");
     lab.inContainer("web", words("iptables -A INPUT -i lo -p udp -j DROP")).ok();
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.codes("web")).containsExactly("rules-missing", "container-filter-drops");
-    assertThat(run.findings("web")).allMatch(f -> f.severity().equals("fault"));
+    assertThat(run.findings("web")).allMatch(f -> f.startsWith("fault "));
     assertThat(run.causeOf("web").explains()).isEmpty();
   }
 
@@ -263,7 +263,7 @@ class LocalPathIT {
     web(lab, "-t nat -F");
     lab.run("iptables", "-I", "FORWARD", "-p", "udp", "--dport", "53", "-j", "REJECT").ok();
 
-    CheckRun run = CheckRun.run(lab, WEB);
+    CheckRun run = CheckRun.of(lab, WEB);
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.cause("web")).isEqualTo("rules-missing");
     assertThat(run.codes("web"))

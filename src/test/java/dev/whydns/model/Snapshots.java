@@ -75,7 +75,8 @@ public final class Snapshots {
         "/var/lib/docker",
         Fact.of(false),
         Fact.of(""),
-        Fact.of(Optional.empty()));
+        Fact.of(Optional.empty()),
+        Fact.of(List.of()));
   }
 
   public static ProcessFacts process(int pid, String command, long netnsInode) {

@@ -110,7 +110,14 @@ class ProbePlanTest {
   void a_loopback_upstream_of_the_container_is_another_server_than_the_host_s() {
     assertThat(full(container("web").upstreams(fromContainer("127.0.0.1")).build()))
         .anyMatch(line -> line.startsWith("upstream-container web 127.0.0.1:53"))
-        .noneMatch(line -> line.startsWith("upstream-host"));
+        .noneMatch(line -> line.startsWith("upstream-host host 127.0.0.1:53"));
+  }
+
+  @Test
+  void the_host_s_present_servers_are_asked_once_to_know_what_a_restart_would_change() {
+    assertThat(full(bridgeContainer("old").upstreams(fromContainer("10.0.0.9")).build()))
+        .contains("upstream-host host 10.0.0.2:53 udp A example.com OUTSIDE")
+        .noneMatch(line -> line.startsWith("upstream-host host 10.0.0.2:53 tcp"));
   }
 
   @Test

@@ -71,6 +71,7 @@ final class Hosts {
         "/var/lib/docker",
         Fact.of(true),
         Fact.absent("GODEBUG"),
-        Fact.of(Optional.empty()));
+        Fact.of(Optional.empty()),
+        Fact.of(List.of()));
   }
 }
