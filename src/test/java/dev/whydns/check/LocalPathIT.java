@@ -320,7 +320,7 @@ class LocalPathIT {
   }
 
   private static void nft(Lab lab, String rules) {
-    String table = "table inet vpn { chain guard { " + rules + " } }";
+    String table = "table inet vpn { chain guard { " + rules + " }; }";
     String pid = Long.toString(lab.pid("web"));
     lab.run(List.of("nsenter", "-t", pid, "-n", "nft", "-f", "-"), table, Duration.ofSeconds(5))
         .ok();
