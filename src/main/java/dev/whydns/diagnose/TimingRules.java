@@ -292,9 +292,7 @@ final class TimingRules implements Rules {
                 + ", drop by "
                 + dropped
                 + " during this run")
-        .remedy(
-            "watch whether both rise together over many lookups",
-            "whydns replay TARGET NAME --count 200")
+        .remedy("watch whether both rise together over many lookups", "watch -d conntrack -S")
         .remedy("single-request-reopen or use-vc in resolv.conf's options avoid the race (glibc)")
         .finding();
   }
