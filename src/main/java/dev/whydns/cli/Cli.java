@@ -5,8 +5,11 @@ import dev.whydns.render.JsonRenderer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -26,19 +29,36 @@ public final class Cli {
       Examination.warmUp();
     }
     CommandLine line =
-        new CommandLine(new WhydnsCommand(streams))
-            .addSubcommand(new CheckCommand(streams))
-            .addSubcommand(new NetnsCommand(streams))
+        tree(arguments)
             .registerConverter(Duration.class, new DurationConverter())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(streams.out(), true))
             .setErr(new PrintWriter(streams.err(), true))
             .setParameterExceptionHandler(this::usage)
             .setExecutionExceptionHandler(this::internal);
-    line.getSubcommands().get("netns").setStopAtPositional(true);
     int code = line.execute(arguments);
     streams.out().flush();
     return code;
+  }
+
+  /**
+   * The commands. picocli takes 10 to 20 ms for each by reflection, so where the first word names
+   * one, that is the only one there is.
+   */
+  private CommandLine tree(String... arguments) {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("check", () -> new CommandLine(new CheckCommand(streams)));
+    commands.put(
+        "netns", () -> new CommandLine(new NetnsCommand(streams)).setStopAtPositional(true));
+    CommandLine line = new CommandLine(new WhydnsCommand(streams));
+    String first = arguments.length == 0 ? "" : arguments[0];
+    commands.forEach(
+        (name, command) -> {
+          if (!commands.containsKey(first) || name.equals(first)) {
+            line.addSubcommand(name, command.get());
+          }
+        });
+    return line;
   }
 
   /** One line: what is wrong, and what to type instead. */

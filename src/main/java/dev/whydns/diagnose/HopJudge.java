@@ -54,7 +54,7 @@ final class HopJudge {
   private boolean endsWithEngine() {
     boolean needed =
         findings.stream().anyMatch(f -> f.code() == Code.INTERNAL_NETWORK && f.isFault());
-    return (ReachRules.isInternalOnly(c) || ReachRules.hasNoNetwork(c))
+    return (InternalNetwork.isOnlyOne(c) || InternalNetwork.hasNoNetwork(c))
         && !needed
         && !passedUpstream();
   }
@@ -146,7 +146,8 @@ final class HopJudge {
 
   private String ownerDetail() {
     Optional<DaemonFacts> daemon = c.daemon();
-    String version = c.engine().map(e -> e.version() + ", ").orElse("");
+    String version =
+        c.engine().map(e -> e.version()).filter(v -> !v.isEmpty()).map(v -> v + ", ").orElse("");
     if (daemon.isEmpty()) {
       return c.host().daemons().isEmpty()
           ? "no dockerd runs"
