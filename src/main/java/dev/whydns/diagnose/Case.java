@@ -50,24 +50,24 @@ record Case(
     String label = target.target().label();
     List<IpAddress> upstreams =
         target.upstreams().orElse(List.of()).stream().map(Upstream::address).toList();
+    boolean copy =
+        Provenance.isEnginesCopy(new Case(snapshot, target, List.of(), List.of(), options));
     List<Exchange> mine =
         all.stream()
             .filter(
                 e ->
                     e.probe() == Probe.UPSTREAM_HOST
                         ? upstreams.contains(e.server())
-                            || isHostsPresent(snapshot, target, e.server())
+                            || copy && isHostsPresent(snapshot, e.server())
                         : e.from().netnsInode() == netns && e.from().label().equals(label))
             .toList();
     return new Case(snapshot, target, mine, m.repetitions(), options);
   }
 
-  /** A server that the target would get if it started now, or, on the host, has got. */
-  private static boolean isHostsPresent(Snapshot snapshot, TargetFacts target, IpAddress server) {
-    boolean ownChoice = target.container().known().filter(k -> !k.dns().isEmpty()).isPresent();
-    return !ownChoice
-        && snapshot.host().resolvConf().known().stream()
-            .anyMatch(r -> r.nameservers().contains(server));
+  /** A server that a container with the engine's copy of the host's file would get now. */
+  private static boolean isHostsPresent(Snapshot snapshot, IpAddress server) {
+    return snapshot.host().resolvConf().known().stream()
+        .anyMatch(r -> r.nameservers().contains(server));
   }
 
   HostFacts host() {

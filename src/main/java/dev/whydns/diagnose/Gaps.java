@@ -37,7 +37,9 @@ final class Gaps {
     }
     g.fact("network namespace", t.netns());
     g.fact("resolv.conf", t.resolvConf());
-    g.fact("upstream servers", t.upstreams());
+    if (t.resolvConf().known().isPresent()) {
+      g.fact("upstream servers", t.upstreams());
+    }
     t.netns().known().ifPresent(g::namespace);
     g.owner(c);
     g.engine(c);
@@ -73,7 +75,9 @@ final class Gaps {
     }
     return why.contains("ermission") || why.contains("ermitted")
         ? "run as root"
-        : "run it again with --debug";
+        : why.contains(" is a ")
+            ? "put a regular file there"
+            : "look at it by hand, or run whydns again";
   }
 
   private void namespace(NetnsFacts n) {

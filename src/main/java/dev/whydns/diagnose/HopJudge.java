@@ -82,13 +82,9 @@ final class HopJudge {
 
   private HopVerdict client() {
     Optional<ResolvConf> conf = c.resolvConf();
-    String servers =
-        conf.map(
-                r ->
-                    r.nameservers().stream().map(IpAddress::text).collect(Collectors.joining(", ")))
-            .orElse(c.target().resolvConf().why());
     String detail =
-        conf.isPresent() ? "nameserver " + (servers.isEmpty() ? "none" : servers) : servers;
+        conf.map(r -> "nameserver " + Provenance.join(r.nameservers()))
+            .orElse(c.target().resolvConf().why());
     String resolver =
         c.isHostSide() ? c.daemon().map(d -> "; dockerd uses " + goText(d)).orElse("") : "";
     return verdict(Hop.CLIENT, conf.isPresent(), detail + resolver);

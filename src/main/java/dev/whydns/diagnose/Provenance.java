@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 /** Where a container's servers came from, and which it would get if it started now. */
 final class Provenance {
 
+  private static final int SHOWN = 6;
   private static final IpAddress RESOLVED_STUB = IpAddress.literal("127.0.0.53");
 
   private Provenance() {}
@@ -80,7 +81,12 @@ final class Provenance {
   /** A file of the user's own, or of another container, is not a copy that can be out of date. */
   static boolean isEnginesCopy(Case c) {
     boolean joined = c.container().flatMap(ContainerFacts::joinedContainer).isPresent();
-    return !joined && !isOtherFile(c) && !bypassesEngine(c) && !RelocatedResolver.serves(c);
+    return c.isContainer()
+        && !joined
+        && !isOwnChoice(c)
+        && !isOtherFile(c)
+        && !bypassesEngine(c)
+        && !RelocatedResolver.serves(c);
   }
 
   /** The file of the host that an engine would copy for this container now. */
@@ -126,9 +132,13 @@ final class Provenance {
     return c.resolvConf().flatMap(ResolvConf::footer);
   }
 
+  /** In words: {@code none}, {@code 10.0.0.2, 10.0.0.3}, {@code … and 994 more}. */
   static String join(List<IpAddress> servers) {
-    return servers.isEmpty()
-        ? "none"
-        : String.join(", ", servers.stream().map(IpAddress::text).toList());
+    if (servers.isEmpty()) {
+      return "none";
+    }
+    String shown = String.join(", ", servers.stream().limit(SHOWN).map(IpAddress::text).toList());
+    int more = servers.size() - SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
   }
 }

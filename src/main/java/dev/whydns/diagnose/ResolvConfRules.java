@@ -159,7 +159,7 @@ final class ResolvConfRules implements Rules {
                 "A nameserver line of "
                     + (c.isHostSide() ? "the host" : c.label())
                     + "'s resolv.conf holds no address: "
-                    + String.join(", ", words)
+                    + String.join(", ", words.stream().limit(3).toList())
                     + "."
                     + (none ? " There is no valid one." : " It is passed over."))
             .seen(
