@@ -95,7 +95,11 @@ public final class Collector {
     ProcessTable table = scope.owners() ? scan(read, apiSocket) : NOBODY;
     List<DaemonFacts> daemons =
         new DaemonFinder(processes, seams.files())
-            .find(table, apiSocket, engine.engine().known().map(EngineFacts::dataRoot));
+            .find(
+                DaemonFinder.ofHost(seams.processes(), table),
+                table,
+                apiSocket,
+                engine.engine().known().map(EngineFacts::dataRoot));
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
     read.computeIfAbsent(
         hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons), ownScope));

@@ -5,7 +5,10 @@ import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
+import dev.whydns.os.Processes;
 import dev.whydns.os.RootedFiles;
+import dev.whydns.parse.CgroupContainer;
+import dev.whydns.parse.CgroupParser;
 import dev.whydns.parse.UnixTableParser;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +24,33 @@ final class DaemonFinder {
 
   private final ProcessReader processes;
   private final RootedFiles files;
+
+  /**
+   * The engines of this host. A process in a container may call itself dockerd, whether it is an
+   * engine for others or wants to be taken for this host's; only in whydns' own container it
+   * counts.
+   */
+  static List<ProcessRow> ofHost(Processes processes, ProcessTable table) {
+    List<ProcessRow> named = table.daemons();
+    if (named.isEmpty()) {
+      return named;
+    }
+    Optional<String> own = container(processes, (int) ProcessHandle.current().pid());
+    return named.stream()
+        .filter(
+            row -> {
+              Optional<String> id = container(processes, row.pid());
+              return id.isEmpty() || id.equals(own);
+            })
+        .toList();
+  }
+
+  private static Optional<String> container(Processes processes, int pid) {
+    return processes
+        .process(pid)
+        .flatMap(row -> CgroupParser.container(row.cgroup()))
+        .map(CgroupContainer::id);
+  }
 
   DaemonFinder(ProcessReader processes, RootedFiles files) {
     this.processes = processes;
@@ -61,12 +91,16 @@ final class DaemonFinder {
   }
 
   /** All of them; the one that whydns asks is marked. */
-  List<DaemonFacts> find(ProcessTable table, OptionalLong apiSocket, Optional<String> dataRoot) {
+  List<DaemonFacts> find(
+      List<ProcessRow> daemons,
+      ProcessTable table,
+      OptionalLong apiSocket,
+      Optional<String> dataRoot) {
     Optional<Integer> serving =
         apiSocket.isPresent()
             ? table.owner(apiSocket.getAsLong()).map(h -> h.process().pid())
             : Optional.empty();
-    return table.daemons().stream()
+    return daemons.stream()
         .map(row -> daemon(row, serving.filter(pid -> pid == row.pid()).isPresent(), dataRoot))
         .toList();
   }

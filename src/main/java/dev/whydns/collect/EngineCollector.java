@@ -15,6 +15,8 @@ import dev.whydns.os.ProcessRow;
 import dev.whydns.os.Processes;
 import dev.whydns.parse.CgroupParser;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +61,9 @@ final class EngineCollector {
 
   private EngineView fromFiles(EngineApi api) {
     List<ProcessRow> daemons =
-        seams
-            .processes()
-            .scan(new Processes.Wanted(Set.of(), false, false, VERSION_DEADLINE))
-            .daemons();
+        DaemonFinder.ofHost(
+            seams.processes(),
+            seams.processes().scan(new Processes.Wanted(Set.of(), false, false, VERSION_DEADLINE)));
     DaemonConfig config = DaemonConfig.read(seams.files(), arguments(daemons));
     EngineFiles files = new EngineFiles(seams.files(), config.dataRoot());
     Map<String, Fact<ContainerFacts>> containers = new TreeMap<>();
@@ -108,7 +109,12 @@ final class EngineCollector {
 
   /** {@code Docker version 20.10.24+dfsg1, build 5d6db84}; empty text where no binary says it. */
   private String version(List<ProcessRow> daemons) {
-    String binary = daemons.isEmpty() ? "dockerd" : "/proc/" + daemons.get(0).pid() + "/exe";
+    String name = daemons.isEmpty() ? "dockerd" : daemons.get(0).comm();
+    Optional<Path> program = seams.commands().find(name).filter(p -> isThatOf(daemons, p));
+    if (program.isEmpty()) {
+      return "";
+    }
+    String binary = program.get().toString();
     try {
       CommandResult result =
           seams.commands().run(List.of(binary, "--version"), VERSION_DEADLINE, VERSION_BYTES);
@@ -116,6 +122,20 @@ final class EngineCollector {
       return words.length > 2 && words[1].equals("version") ? words[2] : "";
     } catch (IOException e) {
       return "";
+    }
+  }
+
+  /**
+   * Never the file behind {@code /proc/PID/exe} itself: a process that calls itself dockerd could
+   * have root run anything. One of root's PATH may be run, and is asked if it is what the daemon
+   * runs.
+   */
+  private static boolean isThatOf(List<ProcessRow> daemons, Path program) {
+    try {
+      return daemons.isEmpty()
+          || Files.isSameFile(program, Path.of("/proc/" + daemons.get(0).pid() + "/exe"));
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -149,6 +149,11 @@ record Case(
     return new ServerView(exchanges.stream().filter(e -> e.probe() == probe).toList());
   }
 
+  /** All that applications would ask the embedded resolver. */
+  ServerView embedded() {
+    return all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
+  }
+
   /** Through the embedded resolver as applications ask it, for one purpose. */
   ServerView stub(Purpose purpose) {
     return all(Probe.STUB)
@@ -195,6 +200,10 @@ record Case(
 
   /** As {@code engine 28.5.2}, or {@code engine of unknown version}. */
   String engineText() {
-    return engine().map(e -> "engine " + e.version()).orElse("engine of unknown version");
+    return engine()
+        .map(EngineFacts::version)
+        .filter(version -> !version.isEmpty())
+        .map(version -> "engine " + version)
+        .orElse("engine of unknown version");
   }
 }

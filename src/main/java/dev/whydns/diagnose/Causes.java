@@ -124,7 +124,7 @@ final class Causes {
         all.stream()
             .filter(o -> o != f && o.severity().compareTo(f.severity()) <= 0)
             .map(Finding::code)
-            .filter(follow::contains)
+            .filter(code -> follow.contains(code) || f.explains().contains(code))
             .distinct()
             .toList();
     return f.explaining(present);

@@ -19,6 +19,7 @@ final class Draft {
   private Confidence confidence = Confidence.HIGH;
   private final List<Evidence> evidence = new ArrayList<>();
   private final List<Remedy> remedies = new ArrayList<>();
+  private final List<Code> explains = new ArrayList<>();
 
   private Draft(Code code, Severity severity, String summary) {
     this.code = code;
@@ -77,6 +78,12 @@ final class Draft {
     return this;
   }
 
+  /** A finding that, if it is made, follows from this one here, though not everywhere. */
+  Draft explains(Code other) {
+    explains.add(other);
+    return this;
+  }
+
   Finding finding() {
     return new Finding(
         code,
@@ -85,6 +92,6 @@ final class Draft {
         confidence,
         List.copyOf(evidence),
         List.copyOf(remedies),
-        List.of());
+        List.copyOf(explains));
   }
 }

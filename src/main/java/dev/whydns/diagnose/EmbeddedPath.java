@@ -3,15 +3,19 @@ package dev.whydns.diagnose;
 import dev.whydns.diagnose.FirewallWalk.Flow;
 import dev.whydns.diagnose.FirewallWalk.Stop;
 import dev.whydns.model.Firewall;
+import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallChain.Point;
+import dev.whydns.model.FirewallRule;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Match.Fit;
 import dev.whydns.model.Packet;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Verdict;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Where the rules of a container's namespace lead a query to 127.0.0.11:53. */
 final class EmbeddedPath {
@@ -34,11 +38,39 @@ final class EmbeddedPath {
   }
 
   /**
-   * The first place that decides where the query goes: the engine's DNAT, or something that comes
-   * before it. Empty when no rule touches the query.
+   * The place that decides where the query goes: a translation, or a rule that keeps the query from
+   * the engine's. Empty when no rule touches it. Whether the query is dropped on its way is not
+   * asked here.
+   *
+   * <p>The first translation counts. An accept ends only its own base chain: one of a later
+   * priority can still translate (nf_nat_inet_fn in net/netfilter/nf_nat_core.c goes through them
+   * until one has). A place whose conditions are not all known counts only where no certain one is.
    */
   static Optional<Stop> translation(Firewall firewall, Transport transport) {
-    return stops(firewall, transport).stream().filter(EmbeddedPath::redirects).findFirst();
+    List<Stop> stops =
+        FirewallWalk.pastLosses(firewall, Point.OUTPUT, Flow.untranslated(query(transport, DNS)));
+    return stops.stream()
+        .filter(s -> s.fit() == Fit.YES && redirects(s))
+        .findFirst()
+        .or(() -> stops.stream().filter(s -> keepsFrom(firewall, transport, s)).findFirst())
+        .or(() -> stops.stream().filter(EmbeddedPath::redirects).findFirst());
+  }
+
+  /** A translation before the decisive one, under conditions that whydns cannot check. */
+  static Optional<Stop> doubtful(Firewall firewall, Transport transport) {
+    return FirewallWalk.pastLosses(firewall, Point.OUTPUT, Flow.untranslated(query(transport, DNS)))
+        .stream()
+        .takeWhile(s -> s.fit() != Fit.YES || !redirects(s))
+        .filter(s -> s.fit() == Fit.MAYBE && redirects(s))
+        .findFirst();
+  }
+
+  /** The engine's rule for that transport, whether a query gets to it or not. */
+  static Optional<FirewallRule> engineRule(Firewall firewall, Transport transport) {
+    return firewall.chains().stream()
+        .flatMap(chain -> chain.rules().stream())
+        .filter(rule -> isEngines(rule, transport))
+        .findFirst();
   }
 
   /** The port on 127.0.0.11 that the rules lead to; empty when they lead nowhere or elsewhere. */
@@ -55,15 +87,61 @@ final class EmbeddedPath {
     return dnat.address().equals(IpAddress.EMBEDDED_DNS.text());
   }
 
-  private static List<Stop> stops(Firewall firewall, Transport transport) {
-    return FirewallWalk.through(firewall, Point.OUTPUT, Flow.untranslated(query(transport, DNS)));
-  }
-
-  /** Opaque targets in a nat chain may be a DNAT that this tool's version cannot print. */
+  /** Translates, or makes translation impossible. */
   private static boolean redirects(Stop stop) {
     if (stop.verdict() instanceof Verdict.NoTrack) {
-      return stop.fit() == Fit.YES;
+      return true;
     }
-    return stop.isNat() && !stop.verdict().isLoss();
+    return stop.isNat()
+        && (stop.verdict() instanceof Verdict.Dnat || stop.verdict() instanceof Verdict.Opaque);
+  }
+
+  /** An accept in a nat chain that has the engine's rule in store, or a return before that rule. */
+  private static boolean keepsFrom(Firewall firewall, Transport transport, Stop stop) {
+    if (!stop.isNat() || stop.fit() != Fit.YES) {
+      return false;
+    }
+    if (stop.verdict() instanceof Verdict.Accept) {
+      return leadsTo(firewall, stop.base(), 0, transport, new HashSet<>());
+    }
+    int position = stop.place().rule().map(FirewallRule::position).orElse(0);
+    return stop.verdict() instanceof Verdict.Return
+        && leadsTo(firewall, stop.place().chain(), position, transport, new HashSet<>());
+  }
+
+  private static boolean leadsTo(
+      Firewall firewall,
+      FirewallChain chain,
+      int afterPosition,
+      Transport transport,
+      Set<String> seen) {
+    if (!seen.add(chain.name())) {
+      return false;
+    }
+    return chain.rules().stream()
+        .filter(rule -> rule.position() > afterPosition)
+        .filter(rule -> rule.fits(query(transport, DNS)) != Fit.NO)
+        .anyMatch(
+            rule ->
+                isEngines(rule, transport)
+                    || next(firewall, chain, rule.verdict())
+                        .filter(to -> leadsTo(firewall, to, 0, transport, seen))
+                        .isPresent());
+  }
+
+  private static Optional<FirewallChain> next(
+      Firewall firewall, FirewallChain chain, Verdict verdict) {
+    if (verdict instanceof Verdict.Jump jump) {
+      return firewall.jumpedTo(chain, jump.chain());
+    }
+    return verdict instanceof Verdict.Goto to
+        ? firewall.jumpedTo(chain, to.chain())
+        : Optional.empty();
+  }
+
+  private static boolean isEngines(FirewallRule rule, Transport transport) {
+    return rule.verdict() instanceof Verdict.Dnat d
+        && isEmbedded(d)
+        && rule.fits(query(transport, DNS)) != Fit.NO;
   }
 }

@@ -66,11 +66,24 @@ final class FirewallWalk {
 
   /**
    * The places that decide about the packet at a point, in order; the last may be one that ends it.
+   * A return is among them where it certainly takes the packet out of a chain.
    */
   static List<Stop> through(Firewall firewall, Point point, Flow flow) {
+    return walk(firewall, point, flow, false);
+  }
+
+  /**
+   * The same as if nothing dropped the packet: what the rules would do with it is one question, and
+   * whether it gets there another.
+   */
+  static List<Stop> pastLosses(Firewall firewall, Point point, Flow flow) {
+    return walk(firewall, point, flow, true);
+  }
+
+  private static List<Stop> walk(Firewall firewall, Point point, Flow flow, boolean pastLosses) {
     FirewallWalk walk = new FirewallWalk(firewall);
     for (FirewallChain base : firewall.at(point, flow.before().destination().isV6())) {
-      if (walk.base(base, flow.at(base)) == End.LOST) {
+      if (walk.base(base, flow.at(base)) == End.LOST && !pastLosses) {
         break;
       }
     }
@@ -109,6 +122,9 @@ final class FirewallWalk {
       }
       if (rule.verdict() instanceof Verdict.Return || isGoto(rule.verdict())) {
         End end = isGoto(rule.verdict()) ? follow(chain, rule, packet, fit, above) : End.RETURNED;
+        if (fit == Fit.YES && rule.verdict() instanceof Verdict.Return) {
+          stops.add(new Stop(base, new Place(chain, Optional.of(rule)), rule.verdict(), certainty));
+        }
         if (fit == Fit.YES || end != End.RETURNED) {
           above.remove(chain.name());
           return end;
@@ -148,10 +164,9 @@ final class FirewallWalk {
     if (verdict instanceof Verdict.Goto g) {
       return jump(chain, g.chain(), packet, fit, above);
     }
-    if (verdict instanceof Verdict.DeviceMap map) {
-      String device = map.byOut() ? packet.outDevice() : packet.inDevice();
-      Verdict chosen = map.verdicts().get(device);
-      return chosen == null ? End.RETURNED : apply(chain, rule, chosen, packet, fit, above);
+    if (verdict instanceof Verdict.Choice choice) {
+      Optional<Verdict> chosen = choice.of(packet);
+      return chosen.isEmpty() ? End.RETURNED : apply(chain, rule, chosen.get(), packet, fit, above);
     }
     if (verdict instanceof Verdict.Continue || verdict instanceof Verdict.Return) {
       return End.RETURNED;

@@ -150,7 +150,8 @@ final class HopJudge {
 
   private String ownerDetail() {
     Optional<DaemonFacts> daemon = c.daemon();
-    String version = c.engine().map(e -> e.version() + ", ").orElse("");
+    String version =
+        c.engine().map(e -> e.version()).filter(v -> !v.isEmpty()).map(v -> v + ", ").orElse("");
     if (daemon.isEmpty()) {
       return c.host().daemons().isEmpty()
           ? "no dockerd runs"

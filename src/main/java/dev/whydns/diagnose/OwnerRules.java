@@ -3,13 +3,13 @@ package dev.whydns.diagnose;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.Remedy;
 import dev.whydns.finding.Severity;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.EngineApi;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
-import dev.whydns.model.IpAddress;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.SocketFacts;
@@ -25,16 +25,18 @@ final class OwnerRules implements Rules {
   @Override
   public List<Finding> judge(Case c) {
     List<Finding> found = new ArrayList<>();
-    if (c.target().target().kind() == Target.Kind.HOST) {
-      return found;
-    }
-    if (c.usesEmbeddedDns() || c.target().target().kind() == Target.Kind.DOCKERD) {
-      down(c).or(() -> unresponsive(c)).ifPresent(found::add);
+    Target.Kind kind = c.target().target().kind();
+    if (kind == Target.Kind.HOST) {
+      c.daemon().filter(d -> d.process().isStopped()).map(d -> stopped(c, d)).ifPresent(found::add);
+    } else {
+      if (c.usesEmbeddedDns() || kind == Target.Kind.DOCKERD) {
+        down(c).or(() -> unresponsive(c)).ifPresent(found::add);
+      }
+      orphaned(c).or(() -> handleBroken(c)).ifPresent(found::add);
+      queryLimit(c).ifPresent(found::add);
+      runtime(c).ifPresent(found::add);
     }
     apiUnresponsive(c).ifPresent(found::add);
-    orphaned(c).or(() -> handleBroken(c)).ifPresent(found::add);
-    queryLimit(c).ifPresent(found::add);
-    runtime(c).ifPresent(found::add);
     return found;
   }
 
@@ -42,7 +44,7 @@ final class OwnerRules implements Rules {
     EngineApi api = c.host().api();
     boolean gone =
         api.state() == EngineApi.State.REFUSED || api.state() == EngineApi.State.NO_SOCKET;
-    if (!gone || !c.host().daemons().isEmpty() || embedded(c).answers()) {
+    if (!gone || !c.host().daemons().isEmpty() || c.embedded().answers()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -53,19 +55,15 @@ final class OwnerRules implements Rules {
             .sure(c.host().missingCapabilities().isEmpty() ? Confidence.HIGH : Confidence.MEDIUM)
             .seen("processes", "no process dockerd on this host")
             .seen("api", api.endpoint() + ": " + api.detail())
-            .seen(Proof.failures(embedded(c), 1))
+            .seen(Proof.failures(c.embedded(), 1))
             .remedy("start it", "systemctl start docker")
             .remedy("see why it ended", "journalctl -u docker -n 50 --no-pager")
             .finding());
   }
 
-  private static ServerView embedded(Case c) {
-    return c.all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
-  }
-
   private static Optional<Finding> unresponsive(Case c) {
     Optional<DaemonFacts> daemon = c.daemon();
-    if (daemon.isEmpty() || embedded(c).answers()) {
+    if (daemon.isEmpty() || c.embedded().answers()) {
       return Optional.empty();
     }
     DaemonFacts d = daemon.get();
@@ -92,20 +90,33 @@ final class OwnerRules implements Rules {
         .anyMatch(s -> s.isOnEmbeddedAddress() && s.rxQueueBytes() > 0);
   }
 
+  /** On the host itself only the names inside containers suffer: there it is a warning. */
   private static Finding stopped(Case c, DaemonFacts d) {
     int pid = d.process().pid();
-    return Draft.fault(
+    boolean host = c.target().target().kind() == Target.Kind.HOST;
+    return Draft.of(
             Code.DAEMON_UNRESPONSIVE,
+            host ? Severity.WARNING : Severity.FAULT,
             "dockerd (pid "
                 + pid
-                + ") is stopped: a signal or a debugger holds it, and it answers"
-                + " nothing until it is continued.")
+                + ") is stopped: a signal or a debugger holds it, and it answers nothing until it is"
+                + " continued."
+                + (host ? " No name resolves in containers that ask 127.0.0.11." : ""))
         .seen("/proc/" + pid + "/stat", "state " + d.process().state() + " (stopped)")
-        .seen("api", c.host().api().endpoint() + ": " + c.host().api().detail())
-        .seen(Proof.failures(embedded(c), 1))
+        .seen("api", apiText(c))
+        .seen(Proof.failures(c.embedded(), 1))
         .remedy("find who stopped it, and continue it", "kill -CONT " + pid)
         .remedy("see its state by hand", "ps -o pid,stat,wchan:20,cmd -p " + pid)
         .finding();
+  }
+
+  private static String apiText(Case c) {
+    EngineApi api = c.host().api();
+    return api.endpoint()
+        + ": "
+        + (api.state() == EngineApi.State.ANSWERED
+            ? "answered before it was stopped"
+            : api.detail());
   }
 
   private static Finding hanging(Case c, DaemonFacts d, boolean apiHangs, boolean queued) {
@@ -135,9 +146,13 @@ final class OwnerRules implements Rules {
         .finding();
   }
 
+  /** Told once: of the host where it is among the targets, else of each of them. */
   private static Optional<Finding> apiUnresponsive(Case c) {
     EngineApi api = c.host().api();
-    if (api.state() != EngineApi.State.TIMED_OUT || !(c.isContainer() || c.isHostSide())) {
+    boolean hostSideTells =
+        !c.isHostSide()
+            && c.snapshot().targets().stream().anyMatch(t -> t.target().kind() == Target.Kind.HOST);
+    if (api.state() != EngineApi.State.TIMED_OUT || hostSideTells) {
       return Optional.empty();
     }
     return Optional.of(
@@ -166,7 +181,7 @@ final class OwnerRules implements Rules {
     if (theirs.equals(own)) {
       return Optional.empty();
     }
-    String other = joined.get().substring(0, Math.min(12, joined.get().length()));
+    String other = Restart.shortId(joined.get());
     String now = theirs.map(i -> "is in net:[" + i + "] now").orElse("does not run, or is gone");
     return Optional.of(
         Draft.fault(
@@ -180,15 +195,32 @@ final class OwnerRules implements Rules {
                 "namespace",
                 c.label() + " is in net:[" + own.get() + "], container " + other + " " + now)
             .seen(Proof.failures(c.all(Probe.STUB), 1))
-            .remedy(
-                "recreate it, so that it joins the new namespace",
-                "docker compose up -d --force-recreate " + service(c))
-            .remedy("or, without compose, remove it and run it again with --network container:…")
+            .remedy(rejoin(c, other, theirs.isPresent()))
+            .remedy(recreate(c))
             .finding());
   }
 
-  private static String service(Case c) {
-    return c.container().flatMap(ContainerFacts::composeService).orElse(c.label());
+  private static Remedy rejoin(Case c, String other, boolean runs) {
+    return runs
+        ? Remedy.of("restart it, so that it joins the new namespace", "docker restart " + c.label())
+        : Remedy.of(
+            "if that container is only stopped, start both anew",
+            "docker start " + other + " && docker restart " + c.label());
+  }
+
+  /** A restart looks for the container by its ID, which a recreated one does not have. */
+  private static Remedy recreate(Case c) {
+    Optional<String> service = c.container().flatMap(ContainerFacts::composeService);
+    return service
+        .map(
+            name ->
+                Remedy.of(
+                    "if that container was recreated, recreate this one too",
+                    "docker compose up -d --force-recreate " + name))
+        .orElse(
+            Remedy.of(
+                "if that container was recreated, remove this one and run it again with"
+                    + " `--network container:NAME`"));
   }
 
   private static Optional<Finding> handleBroken(Case c) {
@@ -223,9 +255,7 @@ final class OwnerRules implements Rules {
                 container.get().sandboxKey(),
                 what + "; the container is in net:[" + own.get() + "]")
             .seen(Proof.failures(c.stub(Purpose.OUTSIDE), 1))
-            .remedy(
-                "restart the container: the engine makes a new handle",
-                "docker restart " + c.label())
+            .remedy(Restart.of(c, "the engine makes a new handle"))
             .remedy(
                 "find what unmounts below /run/docker/netns: a recursive bind mount of /run, a"
                     + " backup, a cleaner of temporary files")
@@ -243,7 +273,7 @@ final class OwnerRules implements Rules {
    */
   private static Optional<Finding> queryLimit(Case c) {
     Optional<Exchange> refused =
-        embedded(c).exchanges().stream()
+        c.embedded().exchanges().stream()
             .filter(e -> e.outcome() instanceof Outcome.Answered a && a.elapsedMs() >= 3500)
             .filter(e -> e.rcode().filter("REFUSED"::equals).isPresent())
             .findFirst();

@@ -3,6 +3,7 @@ package dev.whydns.diagnose;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Outcome;
@@ -26,21 +27,26 @@ final class RemainderRules {
     if (hasNoWayOut || others.stream().anyMatch(Finding::isFault)) {
       return List.of();
     }
-    return unexplained(c).or(() -> others.isEmpty() ? intermittent(c) : Optional.empty()).stream()
-        .toList();
+    boolean quiet = others.stream().allMatch(f -> f.severity() == Severity.INFO);
+    return unexplained(c).or(() -> quiet ? intermittent(c) : Optional.empty()).stream().toList();
   }
 
   private static Optional<Finding> unexplained(Case c) {
     ServerView asked = c.all(Probe.STUB).only(RemainderRules::matters).over(Transport.UDP);
-    if (!asked.isSilent()) {
+    boolean all = asked.isSilent();
+    if (!all && !forwardsInVain(c)) {
       return Optional.empty();
     }
+    ServerView lost = all ? asked : c.outside(Probe.STUB).plain(Transport.UDP, "A");
     Draft draft =
         Draft.fault(
                 Code.UNEXPLAINED_FAILURE,
-                "Lookups of " + c.label() + " fail, and nothing that was read or asked says why.")
+                "Lookups of "
+                    + c.label()
+                    + (all ? "" : " for names outside")
+                    + " fail, and nothing that was read or asked says why.")
             .sure(Confidence.LOW)
-            .seen(Proof.failures(asked, 2));
+            .seen(Proof.some(lost, 2));
     c.direct().first().ifPresent(e -> draft.seen(Proof.of(e)));
     c.upstreams().stream()
         .flatMap(u -> c.effective(u).first().stream())
@@ -55,6 +61,17 @@ final class RemainderRules {
                 "watch the packets while you ask",
                 "whydns netns " + c.label() + " -- tcpdump -ni any port 53")
             .finding());
+  }
+
+  /** The engine gives no answer, or says that it got none, where a server of its answers well. */
+  private static boolean forwardsInVain(Case c) {
+    ServerView asked = c.outside(Probe.STUB).plain(Transport.UDP, "A");
+    return c.usesEmbeddedDns()
+        && (asked.isSilent() || asked.alwaysReplies("SERVFAIL"))
+        && c.upstreams().stream()
+            .map(u -> c.effective(u).plain(Transport.UDP, "A"))
+            .anyMatch(
+                v -> v.answersAll() && !v.alwaysReplies("SERVFAIL") && !v.alwaysReplies("REFUSED"));
   }
 
   private static boolean matters(Exchange e) {

@@ -1,11 +1,10 @@
 package dev.whydns.diagnose;
 
 import dev.whydns.finding.Code;
-import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
-import dev.whydns.model.Exchange.Probe;
-import dev.whydns.model.IpAddress;
+import dev.whydns.finding.Severity;
 import dev.whydns.model.ProcessFacts;
+import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
 import dev.whydns.model.SocketFacts;
@@ -31,7 +30,7 @@ final class SocketRules implements Rules {
   }
 
   private static Optional<Finding> notListening(Case c) {
-    ServerView asked = c.all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
+    ServerView asked = c.embedded();
     if (c.sockets().get().stream().anyMatch(SocketFacts::isOnEmbeddedAddress) || asked.answers()) {
       return Optional.empty();
     }
@@ -45,10 +44,7 @@ final class SocketRules implements Rules {
                 "sockets",
                 "no socket on 127.0.0.11 in " + table(c, "udp") + " and " + table(c, "tcp"))
             .seen(Proof.failures(asked, 2))
-            .remedy(
-                "restart the container: the engine opens its sockets when the sandbox is made",
-                "docker restart " + c.label())
-            .remedy("if dockerd is down, start it first", "systemctl start docker")
+            .remedy(Restart.of(c, "the engine opens its sockets when the sandbox is made"))
             .remedy(
                 "look into the engine's log for \"Resolver Start failed\"",
                 "journalctl -u docker --since -1h --grep Resolver")
@@ -64,39 +60,45 @@ final class SocketRules implements Rules {
         .orElse("net/" + which);
   }
 
-  /**
-   * A queue that stays full while the daemon runs; a stopped daemon is told by its process state.
-   */
+  /** Datagrams lost while whydns looked; what was lost before may be long ago. */
   private static Optional<Finding> overflow(Case c) {
-    List<SocketFacts> now = c.listening(Transport.UDP);
     long lost = lostDuringRun(c);
-    boolean stopped = c.daemon().map(d -> d.process().isStopped()).orElse(false);
-    boolean queued = now.stream().anyMatch(s -> s.rxQueueBytes() > 0);
-    boolean silent = c.direct().over(Transport.UDP).isSilent();
-    if (stopped || lost == 0 && !(queued && silent)) {
+    long before = drops(c.sockets().orElse(List.of()).stream());
+    if (lost + before == 0) {
       return Optional.empty();
     }
-    SocketFacts socket = now.get(0);
-    return Optional.of(
-        Draft.fault(
-                Code.SOCKET_OVERFLOW,
-                "The engine does not read its socket in "
+    boolean hurts = lost > 0 && c.embedded().over(Transport.UDP).firstFailure().isPresent();
+    Severity severity = hurts ? Severity.FAULT : lost > 0 ? Severity.WARNING : Severity.INFO;
+    Draft draft =
+        Draft.of(
+            Code.SOCKET_OVERFLOW,
+            severity,
+            lost > 0
+                ? "Queries of "
                     + c.label()
-                    + " fast enough: queries wait in the queue or are lost.")
-            .sure(lost > 0 ? Confidence.HIGH : Confidence.MEDIUM)
-            .seen(
-                "socket",
-                "udp 127.0.0.11:"
-                    + socket.port()
-                    + ", "
-                    + socket.rxQueueBytes()
-                    + " bytes queued, "
-                    + socket.drops().orElse(0L)
-                    + " dropped since it was opened, "
-                    + lost
-                    + " of them during this run")
-            .seen(Proof.failures(c.direct(), 2))
-            .remedy("find who asks that much, and give it a cache")
+                    + " come faster than the engine reads them: its socket"
+                    + " is full, and what comes then is lost."
+                : "The engine's socket in "
+                    + c.label()
+                    + " overflowed some time ago, and lost queries.");
+    for (SocketFacts socket : c.listening(Transport.UDP)) {
+      draft.seen(
+          "socket",
+          "udp 127.0.0.11:"
+              + socket.port()
+              + ": "
+              + socket.rxQueueBytes()
+              + " bytes queued, "
+              + socket.drops().orElse(0L)
+              + " dropped since it was opened");
+    }
+    if (lost > 0) {
+      draft.seen("counter", lost + " more dropped while whydns asked");
+    }
+    return Optional.of(
+        draft
+            .seen(Proof.failures(c.embedded().over(Transport.UDP), 2))
+            .remedy("find who in " + c.label() + " asks that much, and give it a cache")
             .remedy(
                 "look whether dockerd gets processor time at all", "top -b -n1 -p $(pidof dockerd)")
             .finding());
@@ -145,33 +147,45 @@ final class SocketRules implements Rules {
         || c.host().daemons().stream().anyMatch(d -> d.process().pid() == owner.pid());
   }
 
+  /** One that passes queries on to the engine, so that its names resolve, does little harm. */
   private static Finding foreign(Case c, SocketFacts s, SocketFacts.Owner owner) {
-    return Draft.fault(
-            Code.FOREIGN_OWNER,
-            "The rules lead queries to a socket that "
-                + owner.command()
-                + " (pid "
-                + owner.pid()
-                + ") holds, and not the engine.")
-        .seen(
-            "socket",
-            s.transport().text()
-                + " 127.0.0.11:"
-                + s.port()
-                + " inode "
-                + s.inode()
-                + ", fd "
-                + owner.fd()
-                + " of pid "
-                + owner.pid()
-                + " ("
-                + owner.command()
-                + ", "
-                + owner.user()
-                + ")")
-        .remedy(
-            "restart the container: the engine opens new sockets and leads the rules to them",
-            "docker restart " + c.label())
+    boolean knowsNames =
+        c.stub(Purpose.LOCAL).over(s.transport()).exchanges().stream()
+            .anyMatch(e -> e.rcode().filter("NOERROR"::equals).isPresent());
+    Draft draft =
+        Draft.of(
+                Code.FOREIGN_OWNER,
+                knowsNames || s.transport() == Transport.TCP ? Severity.WARNING : Severity.FAULT,
+                "The rules lead "
+                    + s.transport().text()
+                    + " queries to a socket that "
+                    + owner.command()
+                    + " (pid "
+                    + owner.pid()
+                    + ") holds, and not the engine.")
+            .seen(
+                "socket",
+                s.transport().text()
+                    + " 127.0.0.11:"
+                    + s.port()
+                    + " inode "
+                    + s.inode()
+                    + ", fd "
+                    + owner.fd()
+                    + " of pid "
+                    + owner.pid()
+                    + " ("
+                    + owner.command()
+                    + ", "
+                    + owner.user()
+                    + ")");
+    c.firewall()
+        .flatMap(f -> EmbeddedPath.translation(f, s.transport()))
+        .map(stop -> Translation.rule(c, stop))
+        .ifPresent(draft::seen);
+    return draft
+        .seen(Proof.some(c.stub(Purpose.LOCAL).over(s.transport()), 1))
+        .remedy(Restart.of(c, "the engine opens new sockets and leads the rules to them"))
         .remedy("find out what that process is", "ps -fp " + owner.pid())
         .finding();
   }

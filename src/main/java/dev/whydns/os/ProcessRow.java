@@ -22,11 +22,17 @@ public record ProcessRow(
   private static final int FLAGS_AFTER_COMM = 6;
 
   /**
-   * Whether this is an engine: RHEL calls it {@code dockerd-current}, and {@code dockerd-rootles}
-   * is the script that starts a rootless one.
+   * Whether this calls itself an engine and lives: RHEL calls it {@code dockerd-current}, and
+   * {@code dockerd-rootles} is the script that starts a rootless one. Any program can take that
+   * name.
    */
   public boolean isDockerd() {
-    return comm.startsWith("dockerd") && !comm.startsWith("dockerd-rootles");
+    return comm.startsWith("dockerd") && !comm.startsWith("dockerd-rootles") && !isZombie();
+  }
+
+  /** Whether it has ended, and its parent did not look yet. */
+  private boolean isZombie() {
+    return stat.startsWith(") Z", Math.max(0, stat.lastIndexOf(')')));
   }
 
   /** Whether it lives in the kernel and has neither files nor a namespace of its own. */

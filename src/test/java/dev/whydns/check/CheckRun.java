@@ -38,6 +38,15 @@ public final class CheckRun {
     return new CheckRun(outcome, parse(outcome));
   }
 
+  /** Runs it below another program, for example {@code setpriv --reuid 65534}. */
+  static CheckRun below(Lab lab, List<String> wrapper, String... arguments) {
+    List<String> words = new ArrayList<>(wrapper);
+    words.add(Lab.launcher());
+    words.addAll(List.of(words(arguments, "--json")));
+    Outcome outcome = lab.run(words.toArray(String[]::new));
+    return new CheckRun(outcome, parse(outcome));
+  }
+
   /** The same as the operator reads it, 80 columns wide. */
   public static String text(Lab lab, String... arguments) {
     return lab.whydns(words(arguments)).stdout();
@@ -100,6 +109,50 @@ public final class CheckRun {
     return stream(target(label).path("findings"))
         .map(f -> f.path("severity").asText() + " " + f.path("code").asText())
         .toList();
+  }
+
+  /**
+   * A finding as a script reads it.
+   *
+   * @param evidence one line each: the source, a colon, the text
+   * @param remedy one line each, with its command
+   */
+  record Found(
+      String code,
+      String severity,
+      String confidence,
+      String summary,
+      List<String> evidence,
+      List<String> remedy,
+      List<String> explains) {}
+
+  /** All findings, in the order of the report. */
+  List<Found> found(String label) {
+    return stream(target(label).path("findings")).map(CheckRun::found).toList();
+  }
+
+  /** The codes of {@link #found}. */
+  List<String> codes(String label) {
+    return found(label).stream().map(Found::code).toList();
+  }
+
+  /** The finding that is the cause. */
+  Found causeOf(String label) {
+    String cause = cause(label);
+    return found(label).stream().filter(f -> f.code().equals(cause)).findFirst().orElseThrow();
+  }
+
+  private static Found found(JsonNode f) {
+    return new Found(
+        f.path("code").asText(),
+        f.path("severity").asText(),
+        f.path("confidence").asText(),
+        f.path("summary").asText(),
+        stream(f.path("evidence"))
+            .map(e -> e.path("source").asText() + ": " + e.path("text").asText())
+            .toList(),
+        texts(f.path("remedy")),
+        texts(f.path("explains")));
   }
 
   /** A finding by its code; fails when it is not there. */

@@ -119,6 +119,13 @@ class ProcessesTest {
         .noneMatch(ProcessRow::isDockerd);
   }
 
+  @Test
+  void an_engine_that_has_ended_is_none_even_before_its_parent_looks() {
+    ProcessRow ended =
+        new ProcessRow(7, "dockerd", "7 (dockerd) Z 0 7 7 0 -1 0", "", OptionalLong.empty());
+    assertThat(ended.isDockerd()).isFalse();
+  }
+
   private static ProcessRow row(String comm, long flags) {
     String stat = "7 (" + comm + ") S 0 7 7 0 -1 " + flags + " 0 0 0 0";
     return new ProcessRow(7, comm, stat, "", OptionalLong.empty());
