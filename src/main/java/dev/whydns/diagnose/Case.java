@@ -193,6 +193,11 @@ record Case(
         : fromTarget(upstream.address());
   }
 
+  /** Podman speaks the same API and resolves names in another way: no 127.0.0.11, no footer. */
+  boolean isPodman() {
+    return engine().map(e -> e.product().equals("podman")).orElse(false);
+  }
+
   /** Whether the engine's version is at least this; false where it is not known. */
   boolean engineAtLeast(int major, int minor, int patch) {
     return engine().map(e -> e.isAtLeast(major, minor, patch)).orElse(false);

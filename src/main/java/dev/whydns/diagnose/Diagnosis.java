@@ -16,23 +16,27 @@ import java.util.Optional;
 /** Judges every target of a snapshot. The only entry to this package. */
 public final class Diagnosis {
 
-  private static final List<Rules> ALL =
+  /** About what Docker's engine writes and keeps, which Podman does in ways of its own. */
+  private static final List<Rules> OF_THE_ENGINE =
       List.of(
           new ResolvConfRules(),
           new ServerListRules(),
           new StaleRules(),
+          new OwnerRules(),
+          new EngineRules(),
+          new MismatchRules());
+
+  private static final List<Rules> OF_ALL =
+      List.of(
           new NameRules(),
           new NdotsRules(),
           new HostsFileRules(),
           new NatRules(),
           new SocketRules(),
-          new OwnerRules(),
-          new EngineRules(),
           new ReachRules(),
           new BehaviourRules(),
           new TcpRules(),
           new DisagreementRules(),
-          new MismatchRules(),
           new HostResolverRules(),
           new TimingRules());
 
@@ -52,8 +56,11 @@ public final class Diagnosis {
       return new TargetReport(
           target, State.UNKNOWN, Optional.empty(), List.of(), List.of(), gaps, List.of());
     }
-    List<Finding> found =
-        new ArrayList<>(ALL.stream().flatMap(rules -> rules.judge(c).stream()).toList());
+    List<Finding> found = new ArrayList<>();
+    if (!c.isPodman()) {
+      OF_THE_ENGINE.forEach(rules -> found.addAll(rules.judge(c)));
+    }
+    OF_ALL.forEach(rules -> found.addAll(rules.judge(c)));
     found.addAll(RemainderRules.judge(c, found));
     List<Finding> findings = Causes.order(found);
     List<HopVerdict> hops = HopJudge.of(c, findings);

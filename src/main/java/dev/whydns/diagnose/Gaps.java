@@ -106,6 +106,14 @@ final class Gaps {
   }
 
   private void engine(Case c) {
+    if (c.isPodman() && c.isContainer()) {
+      gaps.add(
+          new NotChecked(
+              "how this engine resolves container names",
+              "it is Podman, whose resolver (aardvark-dns, on the network's gateway) is asked here"
+                  + " like any server",
+              "look at /run/containers/networks/aardvark-dns on the host"));
+    }
     EngineApi.State state = c.host().api().state();
     if (state == EngineApi.State.NOT_PERMITTED
         || state == EngineApi.State.REMOTE

@@ -13,6 +13,7 @@ public final class Snapshots {
 
   private final List<TargetFacts> targets = new ArrayList<>();
   private List<DaemonFacts> daemons = List.of(daemon(7041, HOST_NETNS));
+  private String product = "docker";
   private ResolvConf hostResolvConf = resolvConf().nameservers("10.0.0.2").build();
 
   private Snapshots() {}
@@ -27,6 +28,12 @@ public final class Snapshots {
   public Snapshots hostResolvConf(ResolvConf conf) {
     hostResolvConf = conf;
     return this;
+  }
+
+  /** The engine is Podman: no dockerd runs. */
+  public Snapshots podman() {
+    product = "podman";
+    return daemons();
   }
 
   public Snapshots daemons(DaemonFacts... found) {
@@ -49,7 +56,7 @@ public final class Snapshots {
                 Optional.of("1.51"),
                 Optional.of("iptables"),
                 "/var/lib/docker",
-                "docker",
+                product,
                 false,
                 false,
                 false,
