@@ -2,7 +2,6 @@ package dev.whydns.cli;
 
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.collect.TargetSpec;
-import dev.whydns.finding.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,6 +18,13 @@ import picocli.CommandLine.Spec;
     name = "check",
     header = "Find the cause: which hop fails, why, and what to do.",
     description = {"", "Without a target, checks the host and every running container.", ""},
+    footer = {
+      "",
+      "Examples:",
+      "  whydns check web --name api.example.com",
+      "  whydns check compose:shop/api host",
+      "  whydns check --all --json --fail-on fault -o report.json"
+    },
     versionProvider = WhydnsCommand.Versions.class)
 final class CheckCommand implements Callable<Integer> {
 
@@ -31,8 +37,9 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TARGET",
       description = {
-        "a container's name, ID or unique ID prefix; compose:PROJECT/SERVICE;",
-        "host; dockerd; pid:NUMBER; netns:PATH"
+        "a container's name, ID or unique ID prefix,",
+        "compose:PROJECT/SERVICE, host, dockerd,",
+        "pid:NUMBER or netns:PATH"
       })
   private List<String> targets = new ArrayList<>();
 
@@ -55,9 +62,12 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = common.settings();
     TargetRequest request = request();
-    Report report =
-        new Examination(settings, streams).check(request, names.stream().map(this::name).toList());
-    return new Delivery(settings, streams).deliver(report);
+    List<String> wanted = names.stream().map(this::name).toList();
+    Delivery delivery = new Delivery(settings, streams);
+    if (!delivery.isPossible("check")) {
+      return ExitCode.CANNOT_WRITE;
+    }
+    return delivery.deliver(new Examination(settings, streams).check(request, wanted));
   }
 
   private TargetRequest request() {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command tree, and what happens when the command line or whydns itself is wrong. */
 public final class Cli {
@@ -65,23 +64,26 @@ public final class Cli {
   /** One line: what is wrong, and what to type instead. */
   private int usage(ParameterException e, String[] arguments) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String message = firstLine(e.getMessage()) + suggestion(e);
-    String hint = "; try: " + command + " --help";
-    streams.err().println("whydns: " + message + hint);
-    if (List.of(arguments).contains("--json") || List.of(arguments).contains("json")) {
+    String message = Mistake.of(e).text();
+    streams.err().println("whydns: " + message + "; see: " + command + " --help");
+    if (wantsJson(List.of(arguments))) {
       streams
           .out()
-          .print(new JsonRenderer().render(failed(e.getCommandLine(), ExitCode.USAGE, message)));
+          .print(
+              new JsonRenderer()
+                  .render(failed(e.getCommandLine().getCommandName(), ExitCode.USAGE, message)));
     }
     return ExitCode.USAGE;
   }
 
-  private static String suggestion(ParameterException e) {
-    if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return "";
-    }
-    List<String> near = unmatched.getSuggestions();
-    return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+  /** Also where the command line could not be understood. */
+  private static boolean wantsJson(List<String> arguments) {
+    int format = arguments.lastIndexOf("--format");
+    return arguments.contains("--json")
+        || arguments.stream().anyMatch("--format=json"::equalsIgnoreCase)
+        || format >= 0
+            && format + 1 < arguments.size()
+            && arguments.get(format + 1).equalsIgnoreCase("json");
   }
 
   private int internal(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
@@ -91,15 +93,19 @@ public final class Cli {
     if (debug) {
       e.printStackTrace(streams.err());
     }
-    if (parsed.originalArgs().contains("--json")) {
-      streams.out().print(new JsonRenderer().render(failed(line, ExitCode.INTERNAL, message)));
+    if (wantsJson(parsed.originalArgs())) {
+      streams
+          .out()
+          .print(
+              new JsonRenderer().render(failed(line.getCommandName(), ExitCode.INTERNAL, message)));
     }
     return ExitCode.INTERNAL;
   }
 
-  private static Report failed(CommandLine line, int code, String message) {
+  /** A report of nothing but an error. */
+  static Report failed(String command, int code, String message) {
     return new Report(
-        line.getCommandName(),
+        command,
         Version.text(),
         Instant.now(),
         0,
@@ -107,9 +113,5 @@ public final class Cli {
         Optional.empty(),
         List.of(),
         List.of(message));
-  }
-
-  private static String firstLine(String text) {
-    return text == null ? "wrong arguments" : text.lines().findFirst().orElse("wrong arguments");
   }
 }

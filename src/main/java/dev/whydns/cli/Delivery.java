@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** Writes a report where and how the operator wants it. */
 final class Delivery {
@@ -18,6 +19,37 @@ final class Delivery {
   Delivery(Settings settings, Streams streams) {
     this.settings = settings;
     this.streams = streams;
+  }
+
+  /** Whether the result can be written where it is wanted; says so before the work otherwise. */
+  boolean isPossible(String command) {
+    Optional<Path> file = settings.output();
+    if (file.isEmpty()) {
+      return true;
+    }
+    Path path = file.get().toAbsolutePath();
+    Path directory = path.getParent();
+    String why = "";
+    if (Files.isDirectory(path)) {
+      why = "it is a directory";
+    } else if (directory == null || !Files.isDirectory(directory)) {
+      why = "no such directory";
+    } else if (!Files.isWritable(directory) && (!Files.exists(path) || Files.isRegularFile(path))) {
+      why = "permission denied";
+    }
+    if (!why.isEmpty()) {
+      refuse(command, "cannot write " + file.get() + ": " + why);
+    }
+    return why.isEmpty();
+  }
+
+  private void refuse(String command, String message) {
+    streams.err().println("whydns: " + message);
+    if (settings.format() == Format.JSON) {
+      streams
+          .out()
+          .print(new JsonRenderer().render(Cli.failed(command, ExitCode.CANNOT_WRITE, message)));
+    }
   }
 
   /** The code to return: the report's own, or that it could not be written. */

@@ -15,18 +15,19 @@ import picocli.CommandLine.Spec;
     header = "It's always DNS. whydns says why.",
     description = {
       "",
-      "Finds the hop at which name resolution fails in a Docker container, proves it, and says what to do.",
-      "It reads and asks; it never changes the system it looks at.",
+      "Finds the hop at which name resolution fails in a Docker container, proves it,",
+      "and says what to do. It reads and asks; it never changes the system.",
       ""
     },
     footer = {
       "",
       "Examples:",
-      "  whydns check                            the host and every running container",
-      "  whydns check web --name api.example.com why web cannot resolve that name",
+      "  whydns check                             the host and every running container",
+      "  whydns check web --name api.example.com  why web cannot resolve that name",
       "  whydns check web --json | jq -r '.targets[0].cause'",
       "",
-      "Exit status: 0 healthy, 1 warnings, 2 a fault, 3 could not determine, 64 usage, 77 not permitted."
+      "Exit status: 0 healthy, 1 warnings, 2 a fault, 3 could not determine,",
+      "64 a mistake in the command line, 74 cannot write, 77 not permitted."
     },
     versionProvider = WhydnsCommand.Versions.class,
     subcommands = {})
@@ -55,7 +56,7 @@ final class WhydnsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (!schema) {
-      throw new ParameterException(spec.commandLine(), "no command; type: whydns check");
+      throw new ParameterException(spec.commandLine(), "no command given; type: whydns check");
     }
     try (InputStream in =
         WhydnsCommand.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json")) {

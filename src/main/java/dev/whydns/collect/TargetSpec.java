@@ -48,6 +48,9 @@ public sealed interface TargetSpec {
       }
       return new NetnsFile(path);
     }
+    if (word.isBlank()) {
+      throw new IllegalArgumentException("\"\" names no target; type a container's name or ID");
+    }
     return new Named(word.startsWith("/") ? word.substring(1) : word);
   }
 

@@ -1,73 +1,129 @@
 package dev.whydns.diagnose;
 
 import dev.whydns.finding.Remedy;
+import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallChain.Backend;
 import dev.whydns.model.IpAddress;
-import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import dev.whydns.model.Upstream.AskedFrom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The command that would let the queries pass a rule. whydns prints it and never runs it. */
-final class Allow {
+/**
+ * The commands that would let the queries pass a rule. whydns prints them and never runs them.
+ *
+ * @param servers that the rule keeps away; not empty
+ */
+record Allow(Case c, List<Upstream> servers, Culprit k) {
 
-  private Allow() {}
-
-  /** What to insert before the culprit; empty where no single command would do. */
-  static Optional<Remedy> before(Case c, Upstream u, Culprit k) {
-    int position = k.place().rule().map(r -> r.position()).orElse(1);
-    String from = u.askedFrom() == AskedFrom.HOST ? "" : source(c, u).map(s -> s + " ").orElse("");
-    if (k.chain().backend() == Backend.NFTABLES) {
-      String place = k.chain().family() + " " + k.chain().table() + " " + k.chain().name();
-      String family = u.address().isV6() ? "ip6" : "ip";
-      String saddr = from.isEmpty() ? "" : family + " saddr " + from;
-      return Optional.of(
-          Remedy.of(
-              "allow it before that rule",
-              "nft insert rule "
-                  + place
-                  + " "
-                  + saddr
-                  + family
-                  + " daddr "
-                  + u.address()
-                  + " udp dport 53 accept"));
+  /** What to insert before the culprit: for UDP, and for TCP where the rule ends that as well. */
+  List<Remedy> remedies() {
+    List<Remedy> all = new ArrayList<>();
+    all.add(Remedy.of(words(), command("udp")));
+    boolean tcpToo = servers.stream().anyMatch(u -> c.effective(u).over(Transport.TCP).isSilent());
+    if (tcpToo) {
+      all.add(Remedy.of("the same for TCP", command("tcp")));
     }
-    boolean reply = k.chain().hook().map(h -> h.point().name().equals("INPUT")).orElse(false);
-    if (reply) {
-      return Optional.empty();
+    if (k.place().rule().isEmpty() && !k.reply() && isForward()) {
+      all.add(Remedy.of("and the answers, where no rule accepts them yet", answers()));
     }
-    String tool = k.chain().backend() == Backend.IPTABLES_LEGACY ? "iptables-legacy" : "iptables";
-    String command = u.address().isV6() ? tool.replace("iptables", "ip6tables") : tool;
-    String table = k.chain().table().equals("filter") ? "" : "-t " + k.chain().table() + " ";
-    return Optional.of(
-        Remedy.of(
-            "allow it before that rule",
-            command
-                + " "
-                + table
-                + "-I "
-                + k.chain().name()
-                + " "
-                + position
-                + " "
-                + (from.isEmpty() ? "" : "-s " + from)
-                + "-d "
-                + u.address()
-                + " -p udp --dport 53 -j ACCEPT"));
+    return all;
   }
 
-  private static Optional<String> source(Case c, Upstream u) {
-    List<NetworkFacts> networks = c.networks();
+  private String words() {
+    return k.place().rule().isPresent()
+        ? "allow it before that rule"
+        : "allow it: the policy drops all that no rule accepts";
+  }
+
+  private boolean isForward() {
+    return k.chain().name().equals("FORWARD") || hook().equals("forward");
+  }
+
+  private String hook() {
+    return k.chain().hook().map(h -> h.point().text()).orElse("");
+  }
+
+  private String command(String transport) {
+    return k.chain().backend() == Backend.NFTABLES ? nft(transport) : iptables(transport);
+  }
+
+  private String nft(String transport) {
+    String family = isV6() ? "ip6" : "ip";
+    String own =
+        source().map(s -> family + " " + (k.reply() ? "d" : "s") + "addr " + s + " ").orElse("");
+    return "nft insert rule "
+        + chainWords(k.chain())
+        + " "
+        + own
+        + family
+        + (k.reply() ? " saddr " : " daddr ")
+        + (servers.size() == 1 ? addresses() : "{ " + addresses().replace(",", ", ") + " }")
+        + " "
+        + transport
+        + (k.reply() ? " sport" : " dport")
+        + " 53 accept";
+  }
+
+  private static String chainWords(FirewallChain chain) {
+    return chain.family() + " " + chain.table() + " " + chain.name();
+  }
+
+  private String iptables(String transport) {
+    int position = k.place().rule().map(r -> r.position()).orElse(1);
+    String own = source().map(s -> (k.reply() ? " -d " : " -s ") + s).orElse("");
+    return tool()
+        + " -I "
+        + k.chain().name()
+        + " "
+        + position
+        + own
+        + (k.reply() ? " -s " : " -d ")
+        + addresses()
+        + " -p "
+        + transport
+        + (k.reply() ? " --sport" : " --dport")
+        + " 53 -j ACCEPT";
+  }
+
+  private String answers() {
+    return k.chain().backend() == Backend.NFTABLES
+        ? "nft insert rule " + chainWords(k.chain()) + " ct state established,related accept"
+        : tool()
+            + " -I "
+            + k.chain().name()
+            + " 1 -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT";
+  }
+
+  private String tool() {
+    String tool = k.chain().backend() == Backend.IPTABLES_LEGACY ? "iptables-legacy" : "iptables";
+    String command = isV6() ? tool.replace("iptables", "ip6tables") : tool;
+    return k.chain().table().equals("filter") ? command : command + " -t " + k.chain().table();
+  }
+
+  private boolean isV6() {
+    return servers.get(0).address().isV6();
+  }
+
+  private String addresses() {
+    return String.join(",", servers.stream().map(u -> u.address().text()).toList());
+  }
+
+  /** The container's subnet; empty for what the host itself sends. */
+  private Optional<String> source() {
+    if (servers.get(0).askedFrom() == AskedFrom.HOST) {
+      return Optional.empty();
+    }
     Optional<IpAddress> own =
         c.container().stream()
-            .flatMap(k -> k.attachments().stream())
-            .flatMap(a -> (u.address().isV6() ? a.address6() : a.address()).stream())
+            .flatMap(container -> container.attachments().stream())
+            .flatMap(a -> (isV6() ? a.address6() : a.address()).stream())
             .findFirst();
     return own.map(
         address ->
-            networks.stream()
+            c.networks().stream()
                 .flatMap(n -> n.subnets().stream())
                 .filter(s -> s.contains(address))
                 .map(Object::toString)

@@ -86,7 +86,7 @@ final class BehaviourRules implements Rules {
   private static Optional<Finding> dropsAaaa(Case c, Upstream u, ServerView view) {
     ServerView a = view.plain(Transport.UDP, "A");
     ServerView aaaa = view.plain(Transport.UDP, "AAAA");
-    if (!a.answersAll() || !aaaa.isSilent() || aaaa.failsAtOnce()) {
+    if (!a.answersAll() || !aaaa.isSilent() || aaaa.failsAtOnce() || isFiltered(c, aaaa)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -110,12 +110,18 @@ final class BehaviourRules implements Rules {
             .finding());
   }
 
+  /** A rule of a firewall here drops them, so the server never saw them: ReachRules tells it. */
+  private static boolean isFiltered(Case c, ServerView view) {
+    return ReachRules.blame(c, view).isPresent();
+  }
+
   /** Go and c-ares always send EDNS, glibc and musl do not unless told to. */
   private static Optional<Finding> dropsEdns(Case c, Upstream u, ServerView view) {
     ServerView with = view.withEdns().over(Transport.UDP);
     ServerView without = view.only(e -> e.question().edns().isEmpty()).plain(Transport.UDP, "A");
     boolean formErr = with.alwaysReplies("FORMERR");
-    if (!without.answersAll() || !(with.isSilent() && !with.failsAtOnce() || formErr)) {
+    boolean drops = with.isSilent() && !with.failsAtOnce() && !isFiltered(c, with);
+    if (!without.answersAll() || !(drops || formErr)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,5 +1,6 @@
 package dev.whydns.diagnose;
 
+import dev.whydns.diagnose.CounterMove.Rise;
 import dev.whydns.diagnose.FirewallWalk.Place;
 import dev.whydns.diagnose.FirewallWalk.Stop;
 import dev.whydns.diagnose.PacketPath.Station;
@@ -8,19 +9,23 @@ import dev.whydns.model.Exchange;
 import dev.whydns.model.Firewall;
 import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallRule;
+import dev.whydns.model.IpAddress;
 import dev.whydns.model.Match.Fit;
 import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
+import dev.whydns.model.Transport;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Names the rule that ends questions: it lies on their path, fits them, and its counter rose by
@@ -31,18 +36,42 @@ import java.util.function.Predicate;
  */
 final class Blame {
 
-  /** How a suspect's counter moved, best first. */
-  private enum Rise {
-    EXACT,
-    MORE,
-    LESS,
-    UNCOUNTED
-  }
+  /**
+   * A place that would end the question.
+   *
+   * @param rise the worst of all repetitions; empty where there is no counter
+   */
+  private record Suspect(
+      String where, Station station, Stop stop, Optional<Rise> rise, String readings) {
 
-  private record Suspect(String where, Stop stop, Rise rise, String readings) {}
+    boolean isSure() {
+      return stop.fit() == Fit.YES;
+    }
+
+    /** Best first; what rises by exactly what was sent is better than what must be. */
+    int rank() {
+      if (rise.isEmpty()) {
+        return isSure() ? 3 : 7;
+      }
+      return switch (rise.get()) {
+        case EXACT -> isSure() ? 0 : 1;
+        case MORE -> isSure() ? 2 : 4;
+        default -> isSure() ? 5 : 6;
+      };
+    }
+
+    Confidence confidence() {
+      return switch (rank()) {
+        case 0, 1 -> Confidence.HIGH;
+        case 2, 3 -> Confidence.MEDIUM;
+        default -> Confidence.LOW;
+      };
+    }
+  }
 
   private final Case c;
   private final Predicate<Exchange> concerned;
+  private final Map<Exchange, List<Stop>> losses = new IdentityHashMap<>();
 
   private Blame(Case c, Predicate<Exchange> concerned) {
     this.c = c;
@@ -56,36 +85,19 @@ final class Blame {
 
   private Optional<Culprit> culprit() {
     List<Suspect> suspects = suspects();
-    List<Suspect> counted = suspects.stream().filter(s -> s.rise() != Rise.UNCOUNTED).toList();
-    Optional<Suspect> best = counted.stream().min(Comparator.comparing(Blame::rank));
-    if (best.isPresent()) {
-      return best.map(s -> culprit(s, confidence(s)));
-    }
-    List<Suspect> sure = suspects.stream().filter(s -> s.stop().fit() == Fit.YES).toList();
-    return sure.size() == 1 ? Optional.of(culprit(sure.get(0), Confidence.MEDIUM)) : only(suspects);
+    Optional<Suspect> best = suspects.stream().min(Comparator.comparingInt(Suspect::rank));
+    boolean guess = best.filter(s -> s.rise().isEmpty() && !s.isSure()).isPresent();
+    return guess && suspects.size() > 1 ? Optional.empty() : best.map(Blame::culprit);
   }
 
-  private Optional<Culprit> only(List<Suspect> suspects) {
-    return suspects.size() == 1
-        ? Optional.of(culprit(suspects.get(0), Confidence.LOW))
-        : Optional.empty();
-  }
-
-  private static Culprit culprit(Suspect s, Confidence confidence) {
-    return new Culprit(s.where(), s.stop().place(), s.stop().verdict(), s.readings(), confidence);
-  }
-
-  private static int rank(Suspect s) {
-    return s.rise().ordinal() * 2 + (s.stop().fit() == Fit.YES ? 0 : 1);
-  }
-
-  private static Confidence confidence(Suspect s) {
-    boolean sure = s.stop().fit() == Fit.YES;
-    return switch (s.rise()) {
-      case EXACT -> Confidence.HIGH;
-      case MORE -> sure ? Confidence.HIGH : Confidence.MEDIUM;
-      default -> Confidence.LOW;
-    };
+  private static Culprit culprit(Suspect s) {
+    return new Culprit(
+        s.where(),
+        s.stop().place(),
+        s.stop().verdict(),
+        s.station().flow().before().reply(),
+        s.readings(),
+        s.confidence());
   }
 
   private List<Suspect> suspects() {
@@ -99,10 +111,15 @@ final class Blame {
         losses(station).stream()
             .map(stop -> suspect(station, stop))
             .flatMap(Optional::stream)
-            .forEach(s -> found.putIfAbsent(key(s), s));
+            .forEach(s -> found.merge(key(s), s, Blame::better));
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /** A rule may fit the answer for certain and the question perhaps. */
+  private static Suspect better(Suspect one, Suspect other) {
+    return other.rank() < one.rank() ? other : one;
   }
 
   private boolean failed(Exchange e) {
@@ -146,54 +163,70 @@ final class Blame {
     return inode == c.host().netns().inode() ? "host" : c.label();
   }
 
+  /**
+   * Empty for a place that is acquitted: it did not count in a repetition that lost packets past
+   * it, or it let one pass that it would have to take.
+   */
   private Optional<Suspect> suspect(Station station, Stop stop) {
-    List<long[]> moves = moves(station, stop);
+    List<CounterMove> moves = moves(station, stop);
     String where = where(station.netnsInode());
-    if (moves.isEmpty()) {
-      return Optional.of(new Suspect(where, stop, Rise.UNCOUNTED, "no counter to read"));
-    }
-    if (moves.stream().allMatch(m -> m[1] - m[0] == 0)) {
+    if (stop.fit() == Fit.YES && letsPass(stop)) {
       return Optional.empty();
     }
-    return Optional.of(new Suspect(where, stop, rise(moves), words(moves)));
-  }
-
-  private static Rise rise(List<long[]> moves) {
-    if (moves.stream().allMatch(m -> m[1] - m[0] == m[2])) {
-      return Rise.EXACT;
+    if (moves.isEmpty()) {
+      return Optional.of(new Suspect(where, station, stop, Optional.empty(), "no counter to read"));
     }
-    return moves.stream().allMatch(m -> m[1] - m[0] >= m[2]) ? Rise.MORE : Rise.LESS;
-  }
-
-  private static String words(List<long[]> moves) {
-    List<String> parts = new ArrayList<>();
-    for (long[] m : moves) {
-      parts.add(
-          m[0]
-              + " -> "
-              + m[1]
-              + " packets while "
-              + m[2]
-              + (m[2] == 1 ? " was" : " were")
-              + " sent");
+    List<Rise> rises = moves.stream().map(m -> m.rise(stop.fit())).toList();
+    boolean never = moves.stream().allMatch(m -> m.after() == m.before());
+    if (never || rises.contains(Rise.NONE)) {
+      return Optional.empty();
     }
-    return String.join(", then ", parts);
+    Rise worst = rises.stream().max(Comparator.naturalOrder()).orElseThrow();
+    String words =
+        moves.stream().map(m -> m.words(stop.fit())).collect(Collectors.joining(", then "));
+    return Optional.of(new Suspect(where, station, stop, Optional.of(worst), words));
   }
 
-  /**
-   * For each repetition: the count before, the count after, and how many packets were sent past it.
-   */
-  private List<long[]> moves(Station station, Stop stop) {
-    List<long[]> moves = new ArrayList<>();
+  /** Between readings only: the rule may have come or gone since the first asking. */
+  private boolean letsPass(Stop stop) {
+    return c.repetitions().stream()
+        .flatMap(r -> r.exchanges().stream())
+        .anyMatch(e -> e.isAnswered() && passes(e, stop));
+  }
+
+  private List<CounterMove> moves(Station station, Stop stop) {
+    List<CounterMove> moves = new ArrayList<>();
+    long resends = resends(stop);
     for (Repetition r : c.repetitions()) {
       Optional<Long> before = count(r.before(), station.netnsInode(), stop.place());
       Optional<Long> after = count(r.after(), station.netnsInode(), stop.place());
-      long sent = r.exchanges().stream().filter(e -> passes(e, stop)).count();
-      if (before.isPresent() && after.isPresent() && sent > 0) {
-        moves.add(new long[] {before.get(), after.get(), sent});
+      List<Exchange> sent = r.exchanges().stream().filter(e -> passes(e, stop)).toList();
+      if (before.isPresent() && after.isPresent() && !sent.isEmpty()) {
+        long lost = sent.stream().filter(e -> !e.isAnswered()).count();
+        moves.add(new CounterMove(before.get(), after.get(), sent.size(), lost, resends));
       }
+      resends += sent.stream().filter(e -> mayResend(e, stop)).count();
     }
     return moves;
+  }
+
+  /**
+   * Connections of the first asking that are still being tried: what was sent from here, and what
+   * the engine sends on for questions over TCP.
+   */
+  private long resends(Stop stop) {
+    List<Exchange> first = c.exchanges().stream().filter(e -> e.round() == 0).toList();
+    long own = first.stream().filter(e -> mayResend(e, stop)).count();
+    long forwarded =
+        first.stream()
+            .filter(e -> e.transport() == Transport.TCP && !e.isAnswered())
+            .filter(e -> e.server().equals(IpAddress.EMBEDDED_DNS))
+            .count();
+    return own == 0 ? 0 : own + forwarded;
+  }
+
+  private boolean mayResend(Exchange e, Stop stop) {
+    return e.transport() == Transport.TCP && !e.isAnswered() && passes(e, stop);
   }
 
   /**
@@ -202,9 +235,12 @@ final class Blame {
    */
   private boolean passes(Exchange e, Stop stop) {
     return !(e.outcome() instanceof Outcome.NotSent)
-        && PacketPath.of(c, e).stream()
-            .flatMap(s -> losses(s).stream())
+        && losses.computeIfAbsent(e, this::lossesOf).stream()
             .anyMatch(s -> s.place().equals(stop.place()));
+  }
+
+  private List<Stop> lossesOf(Exchange e) {
+    return PacketPath.of(c, e).stream().flatMap(s -> losses(s).stream()).toList();
   }
 
   private static Optional<Long> count(List<Reading> readings, long inode, Place place) {

@@ -12,6 +12,7 @@ import dev.whydns.model.Verdict;
  * @param where {@code host}, or the label of the target whose namespace it is in
  * @param place the rule or policy
  * @param verdict what it does
+ * @param reply whether it ends the answer, not the question
  * @param readings both readings in words: {@code 112 -> 116 packets while 4 were sent, twice}
  * @param confidence from how its counter rose
  */
@@ -19,6 +20,7 @@ record Culprit(
     String where,
     FirewallWalk.Place place,
     Verdict verdict,
+    boolean reply,
     String readings,
     Confidence confidence) {
 
@@ -36,6 +38,11 @@ record Culprit(
                 chain().backend() == FirewallChain.Backend.NFTABLES
                     ? "chain " + chain().name() + " { … policy drop; }"
                     : "-P " + chain().name() + " DROP");
+  }
+
+  /** {@code rejects}, {@code drops}, or {@code drops the answers to}. */
+  String doesTo() {
+    return reply ? does() + " the answers to" : does();
   }
 
   /** {@code rejects} or {@code drops}. */

@@ -54,7 +54,7 @@ final class HopJudge {
   private boolean endsWithEngine() {
     boolean needed =
         findings.stream().anyMatch(f -> f.code() == Code.INTERNAL_NETWORK && f.isFault());
-    return (ReachRules.isInternalOnly(c) || ReachRules.hasNoNetwork(c))
+    return (InternalNetwork.isOnlyOne(c) || InternalNetwork.hasNoNetwork(c))
         && !needed
         && !passedUpstream();
   }

@@ -126,7 +126,7 @@ final class PacketPath {
   }
 
   private Packet packet(IpAddress source, String in, String out) {
-    return new Packet(e.transport(), source, e.server(), 0, e.port(), in, out, false);
+    return new Packet(e.transport(), source, e.server(), sourcePort(), e.port(), in, out, false);
   }
 
   private static Packet answer(Packet asked, String in, String out) {
@@ -155,6 +155,15 @@ final class PacketPath {
                 .orElse(IpAddress.literal(e.server().isV6() ? "::" : "0.0.0.0")));
   }
 
+  /** What the kernel gave the socket; 0 where it is not known. */
+  private int sourcePort() {
+    return e.localAddress()
+        .map(a -> a.substring(a.lastIndexOf(':') + 1))
+        .filter(p -> p.matches("\\d{1,5}"))
+        .map(Integer::valueOf)
+        .orElse(0);
+  }
+
   private Optional<Attachment> attachment() {
     return c.container().stream().flatMap(k -> k.attachments().stream()).findFirst();
   }
@@ -178,7 +187,7 @@ final class PacketPath {
         .findFirst();
   }
 
-  private static boolean isLocal(NetnsFacts ns, IpAddress address) {
+  static boolean isLocal(NetnsFacts ns, IpAddress address) {
     return ns.links().orElse(List.of()).stream()
         .flatMap(l -> l.addresses().stream())
         .map(Cidr::address)

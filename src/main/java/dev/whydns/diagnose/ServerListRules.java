@@ -118,7 +118,7 @@ final class ServerListRules implements Rules {
   private static Optional<Finding> noUpstream(Case c, ResolvConf conf) {
     boolean said = conf.footer().map(EngineFooter::noExternalNameservers).orElse(false);
     boolean empty = Provenance.servers(c).map(List::isEmpty).orElse(false);
-    if (!said && !empty || ReachRules.isInternalOnly(c) || ReachRules.hasNoNetwork(c)) {
+    if (!said && !empty || InternalNetwork.isOnlyOne(c) || InternalNetwork.hasNoNetwork(c)) {
       return Optional.empty();
     }
     Draft draft = Draft.fault(Code.NO_UPSTREAM, noUpstreamSummary(c));

@@ -56,19 +56,21 @@ final class TimingRules implements Rules {
 
   private static Optional<Finding> firstDead(Case c) {
     List<Upstream> silent = silentBeforeLive(c);
-    if (silent.isEmpty()) {
+    if (silent.isEmpty() || isQuick(c)) {
       return Optional.empty();
     }
     Optional<Exchange> late = lateAnswer(c);
     String each =
         c.usesEmbeddedDns() ? "4 s in the engine" : timeoutSeconds(c) + " s in the client";
-    String names = String.join(", ", silent.stream().map(u -> u.address().text()).toList());
     Draft draft =
         Draft.fault(
                 Code.FIRST_UPSTREAM_DEAD,
-                "The server "
-                    + names
-                    + " does not answer and stands before one that does: every lookup waits "
+                (silent.size() == 1 ? "The server " : "The servers ")
+                    + ReachRules.names(silent)
+                    + (silent.size() == 1
+                        ? " does not answer and stands"
+                        : " do not answer and stand")
+                    + " before one that does: every lookup waits "
                     + each
                     + " for "
                     + (silent.size() == 1 ? "it" : "each of them")
@@ -81,17 +83,18 @@ final class TimingRules implements Rules {
     c.effective(live).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
     return Optional.of(
         draft
-            .remedy(
-                "take the dead server out, or put it last, in "
-                    + (c.container().map(k -> !k.dns().isEmpty()).orElse(false)
-                        ? "the container's dns: setting"
-                        : "the host's /etc/resolv.conf")
-                    + "; then restart the container")
+            .remedy("take the dead server out, or put it last, in " + DeadUpstream.source(c))
             .remedy(
                 "see it by hand",
                 ReachRules.byHand(
                     c, silent.get(0), c.effective(silent.get(0)).first().orElseThrow()))
             .finding());
+  }
+
+  /** The engine answered sooner than it would give up on a silent server: it does not wait. */
+  private static boolean isQuick(Case c) {
+    ServerView asked = c.outside(Probe.STUB).plain(Transport.UDP, "A").firstRound();
+    return c.usesEmbeddedDns() && asked.answersAll() && asked.slowestMs() < ENGINE_WAIT_MS / 2;
   }
 
   private static Optional<Exchange> lateAnswer(Case c) {
@@ -159,6 +162,11 @@ final class TimingRules implements Rules {
     if (!a.answersAll() || a.slowestMs() >= c.options().slowMs() || !late || aaaa.failsAtOnce()) {
       return Optional.empty();
     }
+    boolean unreached = c.upstreams().stream().anyMatch(u -> ReachRules.isUnreached(c, u));
+    boolean once = aaaa.isSilent() && aaaa.exchanges().size() < 2;
+    if ((once || unreached) && !dropsAaaa(c)) {
+      return Optional.empty();
+    }
     return Optional.of(
         Draft.fault(
                 Code.AAAA_DELAY,
@@ -173,6 +181,13 @@ final class TimingRules implements Rules {
             .remedy(
                 "until then, where clients can: no-aaaa in resolv.conf's options (glibc 2.36 and later)")
             .finding());
+  }
+
+  /** One lost packet proves no habit, nor does a dead server; an upstream with the habit does. */
+  private static boolean dropsAaaa(Case c) {
+    return c.upstreams().stream()
+        .map(u -> c.effective(u).plain(Transport.UDP, "AAAA"))
+        .anyMatch(view -> view.isSilent() && view.exchanges().size() > 1);
   }
 
   private static Optional<Finding> conntrack(Case c) {

@@ -1,0 +1,121 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
+import dev.whydns.model.Transport;
+import dev.whydns.model.Upstream;
+import dev.whydns.model.Upstream.AskedFrom;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Upstreams that a firewall keeps from answering.
+ *
+ * @param servers with the same trouble, in the engine's order; not empty
+ * @param culprit the rule, where one can be named
+ * @param partly some queries get through
+ */
+record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit, boolean partly) {
+
+  Finding finding() {
+    ServerView there = ReachRules.control(c, servers.get(0));
+    Draft draft = Draft.of(code(), severity(), summary(there)).sure(confidence(there));
+    culprit.ifPresent(k -> draft.seen(k.evidence()));
+    servers.forEach(u -> draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1)));
+    there.over(Transport.UDP).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
+    ReachRules.engineAsks(c, servers).ifPresent(text -> draft.seen("engine", text));
+    return remedies(draft).finding();
+  }
+
+  private boolean fromHost() {
+    return servers.get(0).askedFrom() == AskedFrom.HOST;
+  }
+
+  private Code code() {
+    return fromHost() ? Code.UPSTREAM_BLOCKED_FROM_HOST : Code.UPSTREAM_BLOCKED_FROM_CONTAINER;
+  }
+
+  private Severity severity() {
+    boolean fault =
+        servers.stream()
+            .anyMatch(
+                u ->
+                    partly
+                        ? BehaviourRules.isFirst(c, u)
+                        : ReachRules.delays(c, u) || !ReachRules.anotherAnswers(c, u));
+    return fault ? Severity.FAULT : Severity.WARNING;
+  }
+
+  private Confidence confidence(ServerView there) {
+    if (culprit.isEmpty()) {
+      return Confidence.MEDIUM;
+    }
+    return culprit.get().confidence() == Confidence.LOW && there.answers()
+        ? Confidence.MEDIUM
+        : culprit.get().confidence();
+  }
+
+  private String summary(ServerView there) {
+    String queries = (partly ? "some of " : "") + "the queries that " + sender();
+    String control =
+        there.over(Transport.UDP).answers()
+            ? " The same query from " + (fromHost() ? c.label() : "the host") + " is answered."
+            : "";
+    return culprit
+            .filter(k -> k.confidence() != Confidence.LOW)
+            .map(k -> firewall(k) + " " + k.doesTo() + " " + queries + ".")
+            .orElseGet(() -> unnamed(queries))
+        + control;
+  }
+
+  private String unnamed(String queries) {
+    String lost =
+        Character.toUpperCase(queries.charAt(0)) + queries.substring(1) + " get no answer; ";
+    return culprit
+        .map(k -> lost + "a rule of " + firewall(k).replace("The ", "the ") + " may be the reason.")
+        .orElse(lost + "something between drops them.");
+  }
+
+  private static String firewall(Culprit k) {
+    return (k.where().equals("host") ? "The host's" : k.where() + "'s") + " firewall";
+  }
+
+  private String sender() {
+    String to = ReachRules.names(servers);
+    if (c.isHostSide()) {
+      return (c.label().equals("host") ? "programs of the host send to " : c.label() + " sends to ")
+          + to;
+    }
+    String from = fromHost() ? "the host" : c.label() + "'s own address";
+    return c.usesEmbeddedDns()
+        ? "the engine sends to " + to + " from " + from
+        : c.label() + " sends to " + to;
+  }
+
+  private Draft remedies(Draft draft) {
+    Upstream u = servers.get(0);
+    if (culprit.isPresent()) {
+      new Allow(c, servers, culprit.get()).remedies().forEach(draft::remedy);
+      draft.remedy("whatever manages this firewall will set it again: change it there");
+    } else {
+      draft.remedy(
+          "look for a firewall or an access list between "
+              + ReachRules.vantage(c, fromHost())
+              + " and "
+              + u.address()
+              + " that allows only other addresses");
+    }
+    if (!fromHost()) {
+      draft.remedy(
+          "or give "
+              + c.label()
+              + " a server that it can reach: `docker run --dns`, or `dns:` in the"
+              + " compose file");
+    }
+    culprit.ifPresent(k -> draft.remedy("watch its counter", k.show()));
+    return draft.remedy(
+        "see it by hand", ReachRules.byHand(c, u, c.effective(u).first().orElseThrow()));
+  }
+}
