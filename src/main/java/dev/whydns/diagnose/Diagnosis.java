@@ -30,6 +30,8 @@ public final class Diagnosis {
           new EngineRules(),
           new ReachRules(),
           new BehaviourRules(),
+          new TcpRules(),
+          new DisagreementRules(),
           new MismatchRules(),
           new HostResolverRules(),
           new TimingRules());

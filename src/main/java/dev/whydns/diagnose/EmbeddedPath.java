@@ -44,25 +44,35 @@ final class EmbeddedPath {
    *
    * <p>The first translation counts. An accept ends only its own base chain: one of a later
    * priority can still translate (nf_nat_inet_fn in net/netfilter/nf_nat_core.c goes through them
-   * until one has). A place whose conditions are not all known counts only where no certain one is.
+   * until one has). Of a foreign place whose conditions are not all known, nothing is said here as
+   * long as the engine's rule comes after it: see {@link #doubtful}.
    */
   static Optional<Stop> translation(Firewall firewall, Transport transport) {
-    List<Stop> stops =
-        FirewallWalk.pastLosses(firewall, Point.OUTPUT, Flow.untranslated(query(transport, DNS)));
+    List<Stop> stops = stops(firewall, transport);
     return stops.stream()
-        .filter(s -> s.fit() == Fit.YES && redirects(s))
+        .filter(stop -> decides(stop, transport))
         .findFirst()
         .or(() -> stops.stream().filter(s -> keepsFrom(firewall, transport, s)).findFirst())
         .or(() -> stops.stream().filter(EmbeddedPath::redirects).findFirst());
   }
 
-  /** A translation before the decisive one, under conditions that whydns cannot check. */
+  /** A foreign translation before the decisive one, under conditions that are not known. */
   static Optional<Stop> doubtful(Firewall firewall, Transport transport) {
-    return FirewallWalk.pastLosses(firewall, Point.OUTPUT, Flow.untranslated(query(transport, DNS)))
-        .stream()
-        .takeWhile(s -> s.fit() != Fit.YES || !redirects(s))
-        .filter(s -> s.fit() == Fit.MAYBE && redirects(s))
+    return stops(firewall, transport).stream()
+        .takeWhile(stop -> !decides(stop, transport))
+        .filter(EmbeddedPath::redirects)
         .findFirst();
+  }
+
+  private static List<Stop> stops(Firewall firewall, Transport transport) {
+    return FirewallWalk.pastLosses(
+        firewall, Point.OUTPUT, Flow.untranslated(query(transport, DNS)));
+  }
+
+  private static boolean decides(Stop stop, Transport transport) {
+    return redirects(stop)
+        && (stop.fit() == Fit.YES
+            || stop.place().rule().filter(rule -> isEngines(rule, transport)).isPresent());
   }
 
   /** The engine's rule for that transport, whether a query gets to it or not. */

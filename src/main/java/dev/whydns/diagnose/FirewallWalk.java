@@ -164,10 +164,9 @@ final class FirewallWalk {
     if (verdict instanceof Verdict.Goto g) {
       return jump(chain, g.chain(), packet, fit, above);
     }
-    if (verdict instanceof Verdict.DeviceMap map) {
-      String device = map.byOut() ? packet.outDevice() : packet.inDevice();
-      Verdict chosen = map.verdicts().get(device);
-      return chosen == null ? End.RETURNED : apply(chain, rule, chosen, packet, fit, above);
+    if (verdict instanceof Verdict.Choice choice) {
+      Optional<Verdict> chosen = choice.of(packet);
+      return chosen.isEmpty() ? End.RETURNED : apply(chain, rule, chosen.get(), packet, fit, above);
     }
     if (verdict instanceof Verdict.Continue || verdict instanceof Verdict.Return) {
       return End.RETURNED;

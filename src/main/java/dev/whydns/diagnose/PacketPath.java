@@ -117,8 +117,34 @@ final class PacketPath {
     add(host.inode(), Point.PREROUTING, Flow.untranslated(packet(source(), bridge, "")));
     add(host.inode(), Point.FORWARD, Flow.untranslated(through));
     add(host.inode(), Point.POSTROUTING, Flow.untranslated(through));
-    add(host.inode(), Point.PREROUTING, Flow.untranslated(answer(through, out, "")));
+    Packet answer = answer(through, out, "");
+    add(host.inode(), Point.PREROUTING, new Flow(toHost(answer, out), answer));
     add(host.inode(), Point.FORWARD, Flow.untranslated(answer(through, out, bridge)));
+  }
+
+  /**
+   * Before the translation is taken back, which the raw and mangle tables see, the answer to a
+   * masqueraded question is still addressed to the host.
+   */
+  private Packet toHost(Packet answer, String device) {
+    return host.links().orElse(List.of()).stream()
+        .filter(l -> l.name().equals(device))
+        .flatMap(l -> l.addresses().stream())
+        .map(Cidr::address)
+        .filter(a -> a.isV6() == answer.destination().isV6())
+        .findFirst()
+        .map(
+            own ->
+                new Packet(
+                    answer.transport(),
+                    answer.source(),
+                    own,
+                    answer.sourcePort(),
+                    0,
+                    answer.inDevice(),
+                    answer.outDevice(),
+                    true))
+        .orElse(answer);
   }
 
   private void add(long netns, Point point, Flow flow) {

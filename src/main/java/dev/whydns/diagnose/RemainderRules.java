@@ -97,10 +97,18 @@ final class RemainderRules {
                 .sure(Confidence.MEDIUM)
                 .seen(Proof.of(e))
                 .seen(Proof.of(again(c, e).orElseThrow()))
-                .remedy(
-                    "ask many times to see how often, and where",
-                    "whydns replay " + c.label() + " " + e.question().name() + " --count 200")
+                .remedy("ask many times to see how often, and where", manyTimes(c, e))
                 .finding());
+  }
+
+  /** dig ends with 9 when no reply came. */
+  private static String manyTimes(Case c, Exchange e) {
+    String dig = "dig +tries=1 +time=2 @" + e.server() + " " + e.question().name();
+    String loop = "for i in $(seq 200); do " + dig + " >/dev/null || echo lost; done";
+    return (c.isHostSide() ? "" : "whydns netns " + c.label() + " -- ")
+        + "sh -c '"
+        + loop
+        + "' | wc -l";
   }
 
   private static Optional<Exchange> again(Case c, Exchange lost) {

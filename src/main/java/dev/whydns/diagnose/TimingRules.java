@@ -186,7 +186,9 @@ final class TimingRules implements Rules {
   /** One lost packet proves no habit, nor does a dead server; an upstream with the habit does. */
   private static boolean dropsAaaa(Case c) {
     return c.upstreams().stream()
-        .map(u -> c.effective(u).plain(Transport.UDP, "AAAA"))
+        .map(c::effective)
+        .filter(view -> view.plain(Transport.UDP, "A").answers())
+        .map(view -> view.plain(Transport.UDP, "AAAA"))
         .anyMatch(view -> view.isSilent() && view.exchanges().size() > 1);
   }
 
@@ -292,9 +294,7 @@ final class TimingRules implements Rules {
                 + ", drop by "
                 + dropped
                 + " during this run")
-        .remedy(
-            "watch whether both rise together over many lookups",
-            "whydns replay TARGET NAME --count 200")
+        .remedy("watch whether both rise together over many lookups", "watch -d conntrack -S")
         .remedy("single-request-reopen or use-vc in resolv.conf's options avoid the race (glibc)")
         .finding();
   }

@@ -1,6 +1,7 @@
 package dev.whydns.model;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What a firewall rule does with a packet that meets its conditions. */
@@ -37,9 +38,44 @@ public sealed interface Verdict {
   record NoTrack() implements Verdict {}
 
   /**
-   * Chooses a chain by interface: nft's {@code iifname vmap}; {@code byOut} for {@code oifname}.
+   * Chooses by a property of the packet: nft's {@code iifname vmap}, {@code ct state vmap}.
+   *
+   * @param key the property
+   * @param verdicts by its value; an interface may be a prefix that ends in {@code *}
    */
-  record DeviceMap(boolean byOut, Map<String, Verdict> verdicts) implements Verdict {}
+  record Choice(Key key, Map<String, Verdict> verdicts) implements Verdict {
+
+    /** The properties that whydns knows of a packet. */
+    public enum Key {
+      IN_DEVICE,
+      OUT_DEVICE,
+      /** {@code new} or {@code established}. */
+      CONNECTION_STATE
+    }
+
+    /** What is chosen for a packet; empty where the map has nothing for it. */
+    public Optional<Verdict> of(Packet packet) {
+      String value =
+          switch (key) {
+            case IN_DEVICE -> packet.inDevice();
+            case OUT_DEVICE -> packet.outDevice();
+            case CONNECTION_STATE -> packet.reply() ? "established" : "new";
+          };
+      Optional<Verdict> exact = Optional.ofNullable(verdicts.get(value));
+      return exact.or(
+          () ->
+              verdicts.entrySet().stream()
+                  .filter(each -> key != Key.CONNECTION_STATE && isPrefix(each.getKey(), value))
+                  .map(Map.Entry::getValue)
+                  .findFirst());
+    }
+
+    private static boolean isPrefix(String pattern, String device) {
+      return pattern.endsWith("*")
+          && !device.isEmpty()
+          && device.startsWith(pattern.substring(0, pattern.length() - 1));
+    }
+  }
 
   /** Counts, logs, marks: the packet goes on to the next rule. */
   record Continue() implements Verdict {}

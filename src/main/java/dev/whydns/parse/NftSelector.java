@@ -218,20 +218,31 @@ final class NftSelector {
   }
 
   private Verdict map(String field) {
-    boolean out = field.startsWith("o");
+    Optional<Verdict.Choice.Key> key = key(field);
     Optional<Map<String, Verdict>> verdicts;
     NftMaps maps = table.maps();
     if (cursor.sees(Kind.OPEN)) {
       List<NftTokens.Token> block = cursor.block();
-      verdicts = DEVICES.contains(field) ? Optional.of(maps.elements(block)) : Optional.empty();
+      verdicts = key.map(k -> maps.elements(block));
     } else {
       String name = cursor.next();
-      boolean known = DEVICES.contains(field) && name.startsWith("@");
+      boolean known = key.isPresent() && name.startsWith("@");
       verdicts = known ? maps.named(name.substring(1)) : Optional.empty();
     }
     return verdicts
-        .<Verdict>map(v -> new Verdict.DeviceMap(out, v))
+        .<Verdict>map(v -> new Verdict.Choice(key.get(), v))
         .orElseGet(() -> new Verdict.Opaque(cursor.textFrom(start)));
+  }
+
+  private static Optional<Verdict.Choice.Key> key(String field) {
+    if (field.equals("ct state")) {
+      return Optional.of(Verdict.Choice.Key.CONNECTION_STATE);
+    }
+    if (!DEVICES.contains(field)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        field.startsWith("o") ? Verdict.Choice.Key.OUT_DEVICE : Verdict.Choice.Key.IN_DEVICE);
   }
 
   /** The value or the set ahead; empty, and taken all the same, where it is not a plain one. */

@@ -24,6 +24,16 @@ public final class CheckRun {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonSchema SCHEMA = schema();
 
+  /** A finding; {@code evidence} as {@code source: text}. */
+  public record Found(
+      String code,
+      String severity,
+      String confidence,
+      String summary,
+      List<String> evidence,
+      List<String> remedy,
+      List<String> explains) {}
+
   private final Outcome outcome;
   private final JsonNode report;
 
@@ -39,7 +49,7 @@ public final class CheckRun {
   }
 
   /** Runs it below another program, for example {@code setpriv --reuid 65534}. */
-  static CheckRun below(Lab lab, List<String> wrapper, String... arguments) {
+  public static CheckRun below(Lab lab, List<String> wrapper, String... arguments) {
     List<String> words = new ArrayList<>(wrapper);
     words.add(Lab.launcher());
     words.addAll(List.of(words(arguments, "--json")));
@@ -111,47 +121,22 @@ public final class CheckRun {
         .toList();
   }
 
-  /**
-   * A finding as a script reads it.
-   *
-   * @param evidence one line each: the source, a colon, the text
-   * @param remedy one line each, with its command
-   */
-  record Found(
-      String code,
-      String severity,
-      String confidence,
-      String summary,
-      List<String> evidence,
-      List<String> remedy,
-      List<String> explains) {}
-
-  /** All findings, in the order of the report. */
-  List<Found> found(String label) {
-    return stream(target(label).path("findings")).map(CheckRun::found).toList();
+  /** The codes of all findings, in the order of the report. */
+  public List<String> codes(String label) {
+    return stream(target(label).path("findings")).map(f -> f.path("code").asText()).toList();
   }
 
-  /** The codes of {@link #found}. */
-  List<String> codes(String label) {
-    return found(label).stream().map(Found::code).toList();
-  }
-
-  /** The finding that is the cause. */
-  Found causeOf(String label) {
-    String cause = cause(label);
-    return found(label).stream().filter(f -> f.code().equals(cause)).findFirst().orElseThrow();
-  }
-
-  private static Found found(JsonNode f) {
+  /** The finding that the report names as the cause; fails when there is none. */
+  public Found causeOf(String label) {
+    String code = cause(label);
+    JsonNode f = finding(label, code);
     return new Found(
-        f.path("code").asText(),
+        code,
         f.path("severity").asText(),
         f.path("confidence").asText(),
         f.path("summary").asText(),
-        stream(f.path("evidence"))
-            .map(e -> e.path("source").asText() + ": " + e.path("text").asText())
-            .toList(),
-        texts(f.path("remedy")),
+        evidence(label, code),
+        remedy(label, code),
         texts(f.path("explains")));
   }
 

@@ -65,9 +65,8 @@ class DaemonIT {
 
     CheckRun run = CheckRun.of(lab, "web", "--timeout", "400ms");
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.found("web").stream().filter(f -> f.severity().equals("fault")))
-        .extracting(Found::code)
-        .containsExactly("container-filter-drops", "daemon-unresponsive");
+    assertThat(run.findings("web").stream().filter(f -> f.startsWith("fault ")))
+        .containsExactly("fault container-filter-drops", "fault daemon-unresponsive");
   }
 
   @Test

@@ -254,7 +254,7 @@ class LocalPathIT {
     CheckRun run = CheckRun.of(lab, WEB);
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.codes("web")).containsExactly("rules-missing", "container-filter-drops");
-    assertThat(run.found("web")).allMatch(f -> f.severity().equals("fault"));
+    assertThat(run.findings("web")).allMatch(f -> f.startsWith("fault "));
     assertThat(run.causeOf("web").explains()).isEmpty();
   }
 
@@ -320,7 +320,7 @@ class LocalPathIT {
   }
 
   private static void nft(Lab lab, String rules) {
-    String table = "table inet vpn { chain guard { " + rules + " } }";
+    String table = "table inet vpn { chain guard { " + rules + " }; }";
     String pid = Long.toString(lab.pid("web"));
     lab.run(List.of("nsenter", "-t", pid, "-n", "nft", "-f", "-"), table, Duration.ofSeconds(5))
         .ok();

@@ -27,7 +27,7 @@ class ReadOnlyIT {
     assertThat(run.exit()).as(run.outcome().toString()).isZero();
     for (String target : List.of("host", "web", "plain", "side")) {
       assertThat(run.state(target)).as(target).isEqualTo("healthy");
-      assertThat(run.codes(target)).as(target).isEmpty();
+      assertThat(run.findings(target)).as(target).allMatch(f -> f.startsWith("info "));
       assertThat(run.notChecked(target)).as(target).isEmpty();
     }
     assertThat(run.outcome().stderr()).isEmpty();
@@ -86,7 +86,10 @@ class ReadOnlyIT {
 
     CheckRun run = CheckRun.below(lab, NOBODY, "web");
     assertThat(run.exit()).isEqualTo(77);
-    assertThat(run.errors()).singleElement().asString().contains("web", "ermission denied");
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains("web", "no permission to use /var/run/docker.sock");
   }
 
   @Test
@@ -101,7 +104,7 @@ class ReadOnlyIT {
       assertThat(run.notChecked("web"))
           .anyMatch(n -> n.startsWith("network namespace: ") && n.contains("CAP_SYS_PTRACE"))
           .anyMatch(n -> n.startsWith("resolv.conf: ") && n.contains("CAP_SYS_PTRACE"));
-      assertThat(run.target("web").at("/facts/container/pid").asLong()).isEqualTo(lab.pid("web"));
+      assertThat(run.target("web").at("/facts/container/status").asText()).isEqualTo("running");
       CheckRun host = CheckRun.below(lab, NOBODY, "host");
       assertThat(host.exit()).isZero();
       assertThat(host.notChecked("host")).anyMatch(n -> n.contains("CAP_NET_ADMIN"));

@@ -92,12 +92,17 @@ public final class Snapshots {
 
   /** A namespace of which only the sockets matter. */
   public static NetnsFacts netns(long inode, Fact<List<SocketFacts>> sockets) {
+    return netns(inode, sockets, List.of());
+  }
+
+  private static NetnsFacts netns(
+      long inode, Fact<List<SocketFacts>> sockets, List<FirewallChain> chains) {
     return new NetnsFacts(
         inode,
         sockets,
-        Fact.of(new Firewall(List.of(), List.of(), List.of())),
+        Fact.of(new Firewall(chains, List.of(), List.of())),
         Fact.of(List.of()),
-        Fact.of(List.of()),
+        Fact.of(List.of(new Link("lo", true, 65536, List.of()))),
         Fact.absent("/proc/net/stat/nf_conntrack"),
         Fact.of(new UdpCounters(0, 0, 0)));
   }
@@ -248,6 +253,7 @@ public final class Snapshots {
     private Fact<ContainerFacts> container = Fact.absent("no container");
     private Fact<Long> netnsInode;
     private Fact<List<SocketFacts>> sockets = Fact.of(List.of());
+    private List<FirewallChain> chains = List.of();
     private Fact<ResolvConf> resolvConf = Fact.absent("/etc/resolv.conf");
     private Fact<List<Upstream>> upstreams = Fact.of(List.of());
 
@@ -281,6 +287,12 @@ public final class Snapshots {
       return this;
     }
 
+    /** The rules of its namespace; none unless a test says some. */
+    public TargetBuilder firewall(List<FirewallChain> found) {
+      chains = found;
+      return this;
+    }
+
     public TargetBuilder unknownSockets(String why) {
       sockets = Fact.unknown(why);
       return this;
@@ -308,7 +320,7 @@ public final class Snapshots {
           presence,
           process,
           container,
-          netnsInode.map(inode -> Snapshots.netns(inode, sockets)),
+          netnsInode.map(inode -> Snapshots.netns(inode, sockets, chains)),
           netnsInode,
           resolvConf,
           resolvConf.flatMap(

@@ -63,13 +63,13 @@ class NftRulesetParserTest {
     assertThat(forward.rules()).hasSize(2);
     assertThat(forward.rules().get(0).verdict())
         .isEqualTo(
-            new Verdict.DeviceMap(
-                true,
+            new Verdict.Choice(
+                Verdict.Choice.Key.OUT_DEVICE,
                 Map.of(
                     "docker0", new Verdict.Jump("filter-forward-in__docker0"),
                     "br-9a9683acaa64", new Verdict.Jump("filter-forward-in__br-9a9683acaa64"),
                     "br-c28794747c7d", new Verdict.Jump("filter-forward-in__br-c28794747c7d"))));
-    assertThat(forward.rules().get(1).verdict()).isInstanceOf(Verdict.DeviceMap.class);
+    assertThat(forward.rules().get(1).verdict()).isInstanceOf(Verdict.Choice.class);
     FirewallRule last = named(chains, "filter-forward-in__docker0").rules().get(2);
     assertThat(last.text()).isEqualTo("counter drop comment \"UNPUBLISHED PORT DROP\"");
     assertThat(last.matches()).isEmpty();
@@ -77,21 +77,30 @@ class NftRulesetParserTest {
   }
 
   @Test
+  void a_map_of_connection_states_chooses_by_the_direction() {
+    assertThat(rule("ct state vmap { established : accept, invalid : drop }").verdict())
+        .isEqualTo(
+            new Verdict.Choice(
+                Verdict.Choice.Key.CONNECTION_STATE,
+                Map.of("established", new Verdict.Accept(), "invalid", new Verdict.Drop())));
+  }
+
+  @Test
   void an_empty_map_chooses_nothing_and_a_missing_one_is_not_guessed() {
     assertThat(rule("iifname vmap @empty").verdict())
-        .isEqualTo(new Verdict.DeviceMap(false, Map.of()));
+        .isEqualTo(new Verdict.Choice(Verdict.Choice.Key.IN_DEVICE, Map.of()));
     assertThat(rule("iifname vmap @gone").verdict())
         .isEqualTo(new Verdict.Opaque("iifname vmap @gone"));
     assertThat(rule("oif vmap { \"lo\" : accept, \"br-*\" : drop }").verdict())
         .isEqualTo(
-            new Verdict.DeviceMap(
-                true, Map.of("lo", new Verdict.Accept(), "br-*", new Verdict.Drop())));
+            new Verdict.Choice(
+                Verdict.Choice.Key.OUT_DEVICE,
+                Map.of("lo", new Verdict.Accept(), "br-*", new Verdict.Drop())));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ct state vmap { invalid : drop, established : accept }",
         "iifname . oifname vmap { \"a\" . \"b\" : drop }",
         "udp length vmap { 53 : drop }",
         "queue num 3",

@@ -1,0 +1,201 @@
+package dev.whydns.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
+import dev.whydns.finding.TargetReport;
+import dev.whydns.model.Conntrack;
+import dev.whydns.model.ContainerFacts;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Exchange.Vantage;
+import dev.whydns.model.Fact;
+import dev.whydns.model.Firewall;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Measurement;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Question;
+import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.Reading;
+import dev.whydns.model.Repetition;
+import dev.whydns.model.Reply;
+import dev.whydns.model.Snapshot;
+import dev.whydns.model.Snapshots;
+import dev.whydns.model.SocketFacts;
+import dev.whydns.model.Transport;
+import dev.whydns.model.UdpCounters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be made for real: a daemon that hangs, a full socket, a sandboxed runtime. */
+class LocalRulesTest {
+
+  private static final String NAME = "web";
+
+  private final List<Exchange> exchanges = new ArrayList<>();
+
+  @Test
+  void a_daemon_that_runs_and_leaves_queries_unread_is_unresponsive() {
+    Snapshot snapshot = web(socket(40053, 2304, 0));
+    asked(snapshot, Probe.STUB, 53, silence());
+    asked(snapshot, Probe.DIRECT, 40053, silence());
+
+    TargetReport report = judge(snapshot, List.of());
+    assertThat(report.cause().map(Finding::code)).hasValue(Code.DAEMON_UNRESPONSIVE);
+    assertThat(report.cause().get().evidence())
+        .anyMatch(e -> e.text().equals("udp 127.0.0.11:40053, 2304 bytes not read"));
+  }
+
+  @Test
+  void silence_alone_does_not_accuse_the_daemon() {
+    Snapshot snapshot = web(socket(40053, 0, 0));
+    asked(snapshot, Probe.STUB, 53, silence());
+    asked(snapshot, Probe.DIRECT, 40053, silence());
+
+    TargetReport report = judge(snapshot, List.of());
+    assertThat(report.cause().map(Finding::code)).hasValue(Code.UNEXPLAINED_FAILURE);
+  }
+
+  @Test
+  void a_queue_that_is_read_a_moment_later_is_no_fault() {
+    Snapshot snapshot = web(socket(40053, 2304, 0));
+    asked(snapshot, Probe.STUB, 53, answer());
+    asked(snapshot, Probe.DIRECT, 40053, answer());
+
+    assertThat(judge(snapshot, List.of()).cause()).isEmpty();
+  }
+
+  @Test
+  void queries_dropped_while_whydns_asks_are_an_overflow() {
+    Snapshot snapshot = web(socket(40053, 0, 10));
+    asked(snapshot, Probe.STUB, 53, silence());
+    asked(snapshot, Probe.STUB, 53, answer());
+
+    TargetReport report = judge(snapshot, List.of(reading(snapshot, socket(40053, 212_992, 17))));
+    assertThat(report.cause().map(Finding::code)).hasValue(Code.SOCKET_OVERFLOW);
+    assertThat(report.cause().get().severity()).isEqualTo(Severity.FAULT);
+    assertThat(report.cause().get().evidence())
+        .anyMatch(e -> e.text().equals("7 more dropped while whydns asked"));
+  }
+
+  @Test
+  void queries_dropped_long_ago_are_worth_knowing_and_no_more() {
+    Snapshot snapshot = web(socket(40053, 0, 10));
+    asked(snapshot, Probe.STUB, 53, answer());
+    asked(snapshot, Probe.DIRECT, 40053, answer());
+
+    TargetReport report = judge(snapshot, List.of());
+    assertThat(report.cause()).isEmpty();
+    assertThat(report.findings()).extracting(Finding::code).contains(Code.SOCKET_OVERFLOW);
+    assertThat(report.findings()).allMatch(f -> f.severity() == Severity.INFO);
+  }
+
+  @Test
+  void a_runtime_with_a_network_stack_of_its_own_is_said() {
+    ContainerFacts plain = Snapshots.containerFacts(NAME, "app");
+    Snapshot snapshot =
+        Snapshots.of(
+                Snapshots.container(NAME)
+                    .container(
+                        new ContainerFacts(
+                            plain.id(),
+                            plain.name(),
+                            plain.pid(),
+                            plain.status(),
+                            plain.startedAt(),
+                            plain.hostname(),
+                            plain.networkMode(),
+                            plain.attachments(),
+                            plain.sandboxKey(),
+                            plain.resolvConfPath(),
+                            plain.dns(),
+                            plain.dnsSearch(),
+                            plain.dnsOptions(),
+                            plain.extraHosts(),
+                            "runsc",
+                            plain.composeProject(),
+                            plain.composeService()))
+                    .build())
+            .build();
+    asked(snapshot, Probe.STUB, 53, answer());
+
+    assertThat(judge(snapshot, List.of()).findings())
+        .extracting(Finding::code)
+        .contains(Code.RUNTIME_WITHOUT_EMBEDDED_DNS);
+  }
+
+  private static Snapshot web(SocketFacts udp) {
+    return Snapshots.of(
+            Snapshots.container(NAME)
+                .sockets(udp, Snapshots.engineSocket(Transport.TCP, 40054))
+                .firewall(EmbeddedPathTest.engines())
+                .build())
+        .build();
+  }
+
+  private static SocketFacts socket(int port, long queued, long drops) {
+    SocketFacts s = Snapshots.engineSocket(Transport.UDP, port);
+    return new SocketFacts(
+        s.transport(),
+        s.address(),
+        port,
+        0,
+        true,
+        s.inode(),
+        queued,
+        Optional.of(drops),
+        s.owner());
+  }
+
+  private void asked(Snapshot snapshot, Probe probe, int port, Outcome outcome) {
+    exchanges.add(
+        new Exchange(
+            probe,
+            vantage(snapshot),
+            IpAddress.EMBEDDED_DNS,
+            port,
+            Transport.UDP,
+            new Question(NAME, "A", OptionalInt.empty(), Purpose.LOCAL),
+            0,
+            0,
+            31,
+            Optional.of("127.0.0.1:4711"),
+            outcome,
+            List.of()));
+  }
+
+  private static Vantage vantage(Snapshot snapshot) {
+    return new Vantage(NAME, snapshot.targets().get(0).netns().known().orElseThrow().inode());
+  }
+
+  private static Reading reading(Snapshot snapshot, SocketFacts socket) {
+    return new Reading(
+        vantage(snapshot),
+        Fact.of(new Firewall(EmbeddedPathTest.engines(), List.of(), List.of())),
+        Fact.<Conntrack>absent("conntrack"),
+        Fact.of(new UdpCounters(0, 0, 0)),
+        Fact.of(List.of(socket)));
+  }
+
+  private TargetReport judge(Snapshot snapshot, List<Reading> after) {
+    List<Repetition> repetitions =
+        after.isEmpty() ? List.of() : List.of(new Repetition(List.of(), List.of(), after));
+    Measurement measured = new Measurement(exchanges, repetitions, List.of());
+    return Diagnosis.of(snapshot, measured, JudgeOptions.pathOnly()).get(0);
+  }
+
+  private static Outcome silence() {
+    return new Outcome.TimedOut(2000);
+  }
+
+  private static Outcome answer() {
+    Reply.Answer address = new Reply.Answer(NAME, "A", 600, "10.88.0.2");
+    return new Outcome.Answered(
+        0.4, false, new Reply("NOERROR", true, false, true, List.of(address), 47));
+  }
+}
