@@ -67,6 +67,7 @@ final class RemainderRules {
   private static boolean forwardsInVain(Case c) {
     ServerView asked = c.outside(Probe.STUB).plain(Transport.UDP, "A");
     return c.usesEmbeddedDns()
+        && !InternalNetwork.isOnlyOne(c)
         && (asked.isSilent() || asked.alwaysReplies("SERVFAIL"))
         && c.upstreams().stream()
             .map(u -> c.effective(u).plain(Transport.UDP, "A"))
