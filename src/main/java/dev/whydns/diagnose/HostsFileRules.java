@@ -49,7 +49,7 @@ final class HostsFileRules implements Rules {
     ServerView asked =
         c.all(Probe.STUB).named(name).only(e -> e.question().purpose() == Purpose.NAMED);
     List<String> byDns = asked.addresses();
-    if (entry.isEmpty() || byDns.contains(entry.get().address().text()) || !asked.answers()) {
+    if (entry.isEmpty() || byDns.contains(entry.get().address().canonical()) || !asked.answers()) {
       return Optional.empty();
     }
     boolean given = isGiven(c, name);

@@ -83,6 +83,47 @@ public final class IpAddress implements Comparable<IpAddress> {
     return text;
   }
 
+  /**
+   * In the one form that RFC 5952 recommends, as {@code 2001:db8::7}, whatever it was written as;
+   * with its zone.
+   */
+  public String canonical() {
+    String zone = zone().isEmpty() ? "" : "%" + zone();
+    return isV6() ? compressed() + zone : address.getHostAddress();
+  }
+
+  /** The first of the longest runs of two or more zero fields becomes {@code ::} (section 4.2). */
+  private String compressed() {
+    byte[] bytes = address.getAddress();
+    int start = -1;
+    int longest = 1;
+    for (int at = 0; at < bytes.length; at += 2) {
+      int length = 0;
+      while (at + 2 * length < bytes.length && field(bytes, at + 2 * length) == 0) {
+        length++;
+      }
+      if (length > longest) {
+        start = at;
+        longest = length;
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    for (int at = 0; at < bytes.length; at += 2) {
+      if (at == start) {
+        out.append("::");
+        at += 2 * (longest - 1);
+      } else {
+        boolean first = out.length() == 0 || out.charAt(out.length() - 1) == ':';
+        out.append(first ? "" : ":").append(Integer.toHexString(field(bytes, at)));
+      }
+    }
+    return out.toString();
+  }
+
+  private static int field(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+  }
+
   /** For a socket; the zone is left out. */
   public InetAddress inet() {
     return address;

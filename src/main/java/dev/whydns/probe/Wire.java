@@ -1,5 +1,6 @@
 package dev.whydns.probe;
 
+import dev.whydns.model.IpAddress;
 import dev.whydns.model.Question;
 import dev.whydns.model.Reply;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -118,7 +120,14 @@ final class Wire {
 
   private static Reply.Answer answer(Record record) {
     String type = Type.string(record.getType());
-    return new Reply.Answer(text(record.getName()), type, record.getTTL(), record.rdataToString());
+    return new Reply.Answer(text(record.getName()), type, record.getTTL(), data(record));
+  }
+
+  /** dnsjava writes out every zero of an IPv6 address. */
+  private static String data(Record record) {
+    return record instanceof AAAARecord v6
+        ? IpAddress.of(v6.getAddress().getAddress()).canonical()
+        : record.rdataToString();
   }
 
   private static String text(Name name) {

@@ -34,4 +34,15 @@ class IpAddressTest {
     assertThat(IpAddress.literal("255.255.255.255").isV6()).isFalse();
     assertThat(IpAddress.literal("fe80::1%eth0").zone()).isEqualTo("eth0");
   }
+
+  @Test
+  void an_ipv6_address_has_one_canonical_form() {
+    assertThat(IpAddress.literal("2001:DB8:0:0:0:0:0:7").canonical()).isEqualTo("2001:db8::7");
+    assertThat(IpAddress.literal("::").canonical()).isEqualTo("::");
+    assertThat(IpAddress.literal("::1").canonical()).isEqualTo("::1");
+    assertThat(IpAddress.literal("fe80:0:0:1::%eth0").canonical()).isEqualTo("fe80:0:0:1::%eth0");
+    assertThat(IpAddress.literal("1:0:2:0:3:0:4:0").canonical()).isEqualTo("1:0:2:0:3:0:4:0");
+    assertThat(IpAddress.literal("1:0:0:2:0:0:3:4").canonical()).isEqualTo("1::2:0:0:3:4");
+    assertThat(IpAddress.literal("10.0.0.2").canonical()).isEqualTo("10.0.0.2");
+  }
 }
