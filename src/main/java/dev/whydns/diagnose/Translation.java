@@ -6,14 +6,11 @@ import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Evidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
-import dev.whydns.model.Exchange;
 import dev.whydns.model.Firewall;
 import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallRule;
 import dev.whydns.model.IpAddress;
-import dev.whydns.model.Match.Fit;
 import dev.whydns.model.Outcome;
-import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.SocketFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Verdict;
@@ -61,18 +58,22 @@ final class Translation {
     List<Finding> found = new ArrayList<>();
     absent().ifPresent(found::add);
     stale().ifPresent(found::add);
-    found.addAll(shadowed());
+    found.addAll(new ForeignRule(c, firewall, stops).findings());
     return found;
   }
 
   /** No verdict on rules against the evidence of an answer: the rules may be read wrongly. */
   private boolean fails(Transport transport) {
+    return fails(c, transport);
+  }
+
+  static boolean fails(Case c, Transport transport) {
     ServerView view = c.embedded().over(transport);
     return !view.isMeasured() || view.isSilent();
   }
 
   /** Over one transport a fault, over TCP alone a warning: few answers need it. */
-  private static Severity severity(List<Transport> failing) {
+  static Severity severity(List<Transport> failing) {
     return failing.contains(Transport.UDP) ? Severity.FAULT : Severity.WARNING;
   }
 
@@ -97,6 +98,10 @@ final class Translation {
   }
 
   private Evidence unreached(FirewallRule rule) {
+    return unreached(c, firewall, rule);
+  }
+
+  static Evidence unreached(Case c, Firewall firewall, FirewallRule rule) {
     FirewallChain chain =
         firewall.chains().stream().filter(x -> x.rules().contains(rule)).findFirst().orElseThrow();
     return new Evidence(c.label() + ", " + place(chain) + ", which no query reaches", rule.text());
@@ -168,110 +173,12 @@ final class Translation {
         && c.listening(transport).stream().noneMatch(s -> s.port() == port.getAsInt());
   }
 
-  private static boolean isEmbedded(Stop stop) {
+  static boolean isEmbedded(Stop stop) {
     return stop.verdict() instanceof Verdict.Dnat dnat && EmbeddedPath.isEmbedded(dnat);
   }
 
   private static OptionalInt port(Stop stop) {
     return stop.verdict() instanceof Verdict.Dnat dnat ? dnat.port() : OptionalInt.empty();
-  }
-
-  /** One finding for each foreign rule, which may take both transports. */
-  private List<Finding> shadowed() {
-    List<Finding> found = new ArrayList<>();
-    List<Transport> taken =
-        Stream.of(Transport.values()).filter(t -> foreign(t).isPresent()).toList();
-    for (Transport t : taken) {
-      Stop stop = foreign(t).get();
-      List<Transport> same =
-          taken.stream().filter(o -> foreign(o).get().place().equals(stop.place())).toList();
-      if (same.get(0) == t) {
-        found.add(shadowed(stop, same));
-      }
-    }
-    return found;
-  }
-
-  /** A rule that is not the engine's and gets the queries in its place, to their harm. */
-  private Optional<Stop> foreign(Transport t) {
-    Optional<Stop> stop = stops.get(t).filter(s -> !isEmbedded(s));
-    if (stop.filter(s -> s.verdict() instanceof Verdict.Opaque).isPresent()) {
-      return Optional.empty();
-    }
-    if (stop.isPresent() && (fails(t) || t == Transport.UDP && isAnsweredByAnother())) {
-      return stop;
-    }
-    boolean engineIsThere = !c.listening(t).isEmpty() && c.direct().over(t).answers();
-    return stop.isEmpty() && fails(t) && engineIsThere && c.embedded().over(t).failsAtOnce()
-        ? EmbeddedPath.doubtful(firewall, t)
-        : Optional.empty();
-  }
-
-  /** Who answers does not know the container's own name, which the engine does. */
-  private boolean isAnsweredByAnother() {
-    ServerView local = c.stub(Purpose.LOCAL).plain(Transport.UDP, "A");
-    return local.answers()
-        && local.exchanges().stream().noneMatch(Translation::isGood)
-        && c.direct().exchanges().stream()
-            .anyMatch(e -> e.question().purpose() == Purpose.LOCAL && isGood(e));
-  }
-
-  private static boolean isGood(Exchange e) {
-    return e.rcode().filter("NOERROR"::equals).isPresent();
-  }
-
-  private Finding shadowed(Stop stop, List<Transport> transports) {
-    Transport first = transports.get(0);
-    ServerView asked = c.embedded().over(first);
-    String which = transports.stream().map(Transport::text).collect(Collectors.joining(" and "));
-    Draft draft =
-        Draft.of(Code.RULES_SHADOWED, severity(transports), summary(stop, first, which))
-            .sure(stop.fit() == Fit.YES ? Confidence.HIGH : Confidence.MEDIUM)
-            .seen(rule(c, stop))
-            .seen(Proof.failures(asked, 2));
-    if (asked.answers()) {
-      draft.seen(Proof.some(c.stub(Purpose.LOCAL).plain(Transport.UDP, "A"), 1));
-    }
-    c.direct().over(first).firstAnswer().map(Proof::of).ifPresent(draft::seen);
-    EmbeddedPath.engineRule(firewall, first).map(this::unreached).ifPresent(draft::seen);
-    if (OwnFirewall.touchesUpstreams(c, stop.place())) {
-      draft.explains(Code.UPSTREAM_BLOCKED_FROM_CONTAINER);
-    }
-    OwnFirewall.removal(c, stop.place()).ifPresent(draft::remedy);
-    return draft
-        .remedy(
-            "find what inserted it in "
-                + c.label()
-                + ", and exempt 127.0.0.11 there: a VPN, a proxy, a firewall package, the entrypoint")
-        .remedy("see the rules in their order", "whydns rules " + c.label() + " --all-chains")
-        .finding();
-  }
-
-  private String summary(Stop stop, Transport first, String which) {
-    String queries = which + " queries to 127.0.0.11:53";
-    String instead =
-        EmbeddedPath.engineRule(firewall, first).isPresent()
-            ? " before the engine's rule does"
-            : ", and the engine's own rule is gone";
-    if (stop.verdict() instanceof Verdict.NoTrack) {
-      return "A rule in "
-          + c.label()
-          + "'s network namespace takes "
-          + queries
-          + " out of connection tracking, so the engine's rule is not applied to them.";
-    } else if (stop.verdict() instanceof Verdict.Dnat dnat) {
-      String to =
-          (dnat.address().isEmpty() ? "127.0.0.1" : dnat.address())
-              + (dnat.port().isPresent() ? ":" + dnat.port().getAsInt() : "");
-      boolean answers = c.embedded().over(first).answers();
-      return "A rule that is not the engine's leads "
-          + queries
-          + " to "
-          + to
-          + instead
-          + (answers ? "; who answers there does not know the names of containers." : ".");
-    }
-    return "A rule that is not the engine's ends the way of " + queries + instead + ".";
   }
 
   /** Without a view on the rules, the port itself answering and port 53 refusing say the same. */
