@@ -62,6 +62,7 @@ final class ClientNotes {
               + search.suffixesFor("glibc").get(0)
               + "; musl takes none");
     }
+    internal();
     hosts();
     order();
     gai();
@@ -156,6 +157,24 @@ final class ClientNotes {
           "upstreams",
           "never asked, as the engine takes three: "
               + Upstreams.text(all.subList(Upstream.USED_BY_ENGINE, all.size())));
+    }
+  }
+
+  /**
+   * Since 26.0 (CVE-2024-29018) an engine asks no upstream in the host's namespace for a container
+   * without a network that leads out; from 26.1.3 on it asks those in the container's own.
+   */
+  private void internal() {
+    boolean all = !c.networks().isEmpty() && c.networks().stream().allMatch(n -> n.internal());
+    if (all && c.usesEmbeddedDns() && c.engineAtLeast(26, 0, 0)) {
+      boolean own = c.engineAtLeast(26, 1, 3);
+      add(
+          "internal",
+          "all its networks are internal: "
+              + c.engineText()
+              + (own
+                  ? " asks no upstream from the host's namespace for it, only those from its own"
+                  : " forwards nothing for it"));
     }
   }
 

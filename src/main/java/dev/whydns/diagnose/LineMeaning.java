@@ -1,6 +1,7 @@
 package dev.whydns.diagnose;
 
 import dev.whydns.model.ClientFacts.Library;
+import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.Upstream;
@@ -104,16 +105,26 @@ final class LineMeaning {
       return resolved();
     }
     if (server.isLoopback()) {
-      return c.isHostSide()
+      return isInHostNamespace()
           ? "a resolver on the host itself"
           : "the namespace's own loopback: something in it has to listen there";
     }
-    if (c.isHostSide()) {
+    if (isInHostNamespace()) {
       return "asked from the host";
     }
     return Provenance.bypassesEngine(c)
         ? "asked past the engine: it knows no names of containers"
         : "asked from the namespace of " + c.label();
+  }
+
+  private boolean isInHostNamespace() {
+    return c.isHostSide()
+        || c.container().filter(ContainerFacts::usesHostNetwork).isPresent()
+        || c.target()
+            .netns()
+            .known()
+            .filter(n -> n.inode() == c.host().netns().inode())
+            .isPresent();
   }
 
   private String forwards() {
@@ -139,9 +150,7 @@ final class LineMeaning {
             .known()
             .map(r -> ", which asks " + Provenance.join(r.nameservers()) + " (" + r.path() + ")")
             .orElse("; what it asks is not known: resolvectl status");
-    boolean host =
-        c.target().netns().known().filter(n -> n.inode() == c.host().netns().inode()).isPresent();
-    return host || c.isHostSide()
+    return isInHostNamespace()
         ? "systemd-resolved on the host" + behind
         : "systemd-resolved's address, which is on the host's loopback and not on this one"
             + behind;

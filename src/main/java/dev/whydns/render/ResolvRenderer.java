@@ -57,7 +57,7 @@ public final class ResolvRenderer {
     if (diff) {
       lines(readings);
     }
-    page.blank().text(summary(readings, table)).end();
+    page.blank().prose(0, summary(readings, table)).end();
     return page.toString();
   }
 
