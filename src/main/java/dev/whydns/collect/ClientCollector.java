@@ -40,7 +40,7 @@ final class ClientCollector {
     }
   }
 
-  private static ClientFacts read(RootedFiles root) {
+  static ClientFacts read(RootedFiles root) {
     return new ClientFacts(
         loader(root),
         Facts.of(GAI_CONF, () -> statements(root.read(GAI_CONF, Facts.FILE_BYTES).text())));
