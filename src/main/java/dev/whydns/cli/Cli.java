@@ -50,6 +50,7 @@ public final class Cli {
     commands.put("check", () -> new CommandLine(new CheckCommand(streams)));
     commands.put(
         "netns", () -> new CommandLine(new NetnsCommand(streams)).setStopAtPositional(true));
+    commands.put("resolv", () -> new CommandLine(new ResolvCommand(streams)));
     CommandLine line = new CommandLine(new WhydnsCommand(streams));
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(

@@ -19,10 +19,12 @@ import java.util.Optional;
  */
 final class FactsJson {
   private final JsonOut out;
+  private final FileJson files;
   private final List<NetworkFacts> networks;
 
-  FactsJson(JsonOut out, Optional<HostFacts> host) {
+  FactsJson(JsonOut out, Optional<HostFacts> host, FileJson files) {
     this.out = out;
+    this.files = files;
     this.networks =
         host.flatMap(h -> h.engine().known()).map(EngineFacts::networks).orElse(List.of());
   }
@@ -35,7 +37,6 @@ final class FactsJson {
     container.ifPresentOrElse(
         c -> out.object("container", () -> container(c)), () -> out.nul("container"));
     out.number("handle_inode", out.known("handle_inode", facts.handleInode()));
-    FileJson files = new FileJson(out);
     files.resolvConf(facts);
     files.hosts(facts.hosts());
     files.nsswitch(facts.nsswitch());

@@ -1,6 +1,8 @@
 package dev.whydns.render;
 
 import dev.whydns.finding.Report;
+import dev.whydns.finding.ResolvReading;
+import java.util.List;
 
 /**
  * A report for a program: one object of the schema {@code whydns/1}, whose JSON Schema is the
@@ -26,9 +28,15 @@ public final class JsonRenderer {
 
   /** The document, ending with a newline. */
   public String render(Report report) {
+    return render(report, List.of());
+  }
+
+  /** The same with resolv.conf files explained; {@code readings} may be those of some targets. */
+  public String render(Report report, List<ResolvReading> readings) {
     JsonOut out = new JsonOut(redaction);
-    HostJson hosts = new HostJson(out);
-    TargetJson targets = new TargetJson(out, report);
+    FileJson files = new FileJson(out, new ReadingJson(out, readings));
+    HostJson hosts = new HostJson(out, files);
+    TargetJson targets = new TargetJson(out, report, files);
     out.object(
         () -> {
           out.text("schema", SCHEMA);

@@ -18,9 +18,9 @@ final class TargetJson {
   private final FactsJson facts;
   private final ExchangeJson exchanges;
 
-  TargetJson(JsonOut out, Report report) {
+  TargetJson(JsonOut out, Report report, FileJson files) {
     this.out = out;
-    this.facts = new FactsJson(out, report.host());
+    this.facts = new FactsJson(out, report.host(), files);
     this.exchanges = new ExchangeJson(out);
   }
 
