@@ -47,7 +47,12 @@ record Allow(Case c, List<Upstream> servers, Culprit k) {
   }
 
   private String command(String transport) {
-    return k.chain().backend() == Backend.NFTABLES ? nft(transport) : iptables(transport);
+    return where(k.chain().backend() == Backend.NFTABLES ? nft(transport) : iptables(transport));
+  }
+
+  /** A rule of the target's own namespace is changed in there. */
+  private String where(String command) {
+    return k.where().equals("host") ? command : "whydns netns " + c.label() + " -- " + command;
   }
 
   private String nft(String transport) {
