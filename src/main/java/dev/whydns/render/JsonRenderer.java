@@ -1,6 +1,8 @@
 package dev.whydns.render;
 
 import dev.whydns.finding.Report;
+import dev.whydns.finding.RulesReport;
+import java.util.Optional;
 
 /**
  * A report for a program: one object of the schema {@code whydns/1}, whose JSON Schema is the
@@ -26,9 +28,18 @@ public final class JsonRenderer {
 
   /** The document, ending with a newline. */
   public String render(Report report) {
+    return render(report, Optional.empty());
+  }
+
+  /** The document of {@code whydns rules}, ending with a newline. */
+  public String render(RulesReport rules) {
+    return render(rules.report(), Optional.of(rules));
+  }
+
+  private String render(Report report, Optional<RulesReport> rules) {
     JsonOut out = new JsonOut(redaction);
     HostJson hosts = new HostJson(out);
-    TargetJson targets = new TargetJson(out, report);
+    TargetJson targets = new TargetJson(out, report, rules);
     out.object(
         () -> {
           out.text("schema", SCHEMA);

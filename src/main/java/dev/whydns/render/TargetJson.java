@@ -6,6 +6,7 @@ import dev.whydns.finding.HopVerdict;
 import dev.whydns.finding.NotChecked;
 import dev.whydns.finding.Remedy;
 import dev.whydns.finding.Report;
+import dev.whydns.finding.RulesReport;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.ProcessFacts;
@@ -18,9 +19,10 @@ final class TargetJson {
   private final FactsJson facts;
   private final ExchangeJson exchanges;
 
-  TargetJson(JsonOut out, Report report) {
+  /** {@code rules} where the command is about these. */
+  TargetJson(JsonOut out, Report report, Optional<RulesReport> rules) {
     this.out = out;
-    this.facts = new FactsJson(out, report.host());
+    this.facts = new FactsJson(out, report.host(), rules);
     this.exchanges = new ExchangeJson(out);
   }
 
