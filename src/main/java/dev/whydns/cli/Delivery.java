@@ -26,15 +26,20 @@ final class Delivery {
         settings.format() == Format.JSON
             ? new JsonRenderer().render(report)
             : new TextRenderer(Appearance.of(settings, streams)).render(report);
+    return deliver(text, report.exitCode());
+  }
+
+  /** The same for a text that is rendered already; {@code code} is what to return. */
+  int deliver(String text, int code) {
     if (settings.output().isEmpty()) {
       streams.out().print(text.endsWith("\n") ? text : text + "\n");
       streams.out().flush();
-      return report.exitCode();
+      return code;
     }
     Path file = settings.output().get();
     try {
       write(file, text);
-      return report.exitCode();
+      return code;
     } catch (IOException e) {
       streams
           .err()
