@@ -22,24 +22,24 @@ final class Delivery {
 
   /** The code to return: the report's own, or that it could not be written. */
   int deliver(Report report) {
-    String text =
+    return deliver(
         settings.format() == Format.JSON
             ? new JsonRenderer().render(report)
-            : new TextRenderer(Appearance.of(settings, streams)).render(report);
-    return deliver(text, report.exitCode());
+            : new TextRenderer(Appearance.of(settings, streams)).render(report),
+        report.exitCode());
   }
 
-  /** The same for a text that is rendered already; {@code code} is what to return. */
-  int deliver(String text, int code) {
+  /** The same for a report that is text already. */
+  int deliver(String text, int exitCode) {
     if (settings.output().isEmpty()) {
       streams.out().print(text.endsWith("\n") ? text : text + "\n");
       streams.out().flush();
-      return code;
+      return exitCode;
     }
     Path file = settings.output().get();
     try {
       write(file, text);
-      return code;
+      return exitCode;
     } catch (IOException e) {
       streams
           .err()

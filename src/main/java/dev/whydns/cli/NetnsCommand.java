@@ -10,10 +10,12 @@ import dev.whydns.model.ProcessFacts;
 import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.os.Commands;
+import dev.whydns.os.OwnProcess;
 import dev.whydns.os.RootedFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,9 @@ final class NetnsCommand implements Callable<Integer> {
 
   private static final List<String> FILES =
       List.of("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf");
+
+  /** Block lists of some megabytes are in use as hosts files. */
+  private static final int LONGEST = 16 << 20;
 
   /** How the launcher keeps variables that would change the JVM. */
   private static final String KEPT = "WHYDNS_KEPT_";
@@ -105,15 +110,12 @@ final class NetnsCommand implements Callable<Integer> {
     }
   }
 
-  private int run(Collected collected, TargetFacts found) {
+  private int run(Collected collected, TargetFacts found) throws IOException {
     Optional<NetnsFacts> netns = found.netns().known();
     if (found.presence() != TargetFacts.Presence.RUNNING || netns.isEmpty()) {
       return fail(found.target().label() + ": " + found.netns().why());
     }
-    List<String> words = new ArrayList<>(command);
-    if (!words.isEmpty() && words.get(0).equals("--")) {
-      words.remove(0);
-    }
+    List<String> words = words();
     Map<String, String> environment = environment(found.target(), words.isEmpty());
     if (words.isEmpty()) {
       words.add(environment.getOrDefault("SHELL", "/bin/sh"));
@@ -123,7 +125,7 @@ final class NetnsCommand implements Callable<Integer> {
       streams.err().println("whydns: " + words.get(0) + ": not found");
       return NOT_FOUND;
     }
-    words.set(0, program.get().toString());
+    words.set(0, OwnProcess.bytes(program.get().toString()));
     try {
       collected.namespaces().become(netns.get().inode(), words, environment, files(found));
       return FAILED;
@@ -132,6 +134,19 @@ final class NetnsCommand implements Callable<Integer> {
     } catch (Exception e) {
       return fail(e.getMessage());
     }
+  }
+
+  /** The command as it was typed, byte for byte. */
+  private List<String> words() throws IOException {
+    List<String> decoded = new ArrayList<>(command);
+    if (!decoded.isEmpty() && decoded.get(0).equals("--")) {
+      decoded.remove(0);
+    }
+    if (!decoded.isEmpty() && decoded.get(0).startsWith("-")) {
+      throw new ParameterException(
+          spec.commandLine(), "options go before the target: " + decoded.get(0));
+    }
+    return new ArrayList<>(OwnProcess.lastArguments(decoded.size()));
   }
 
   private int refused(String program, FileSystemException e) {
@@ -150,8 +165,8 @@ final class NetnsCommand implements Callable<Integer> {
   }
 
   /** The operator's own, without the launcher's marks; a shell shows in its prompt where it is. */
-  private Map<String, String> environment(Target where, boolean shell) {
-    Map<String, String> environment = new HashMap<>(streams.environment());
+  private static Map<String, String> environment(Target where, boolean shell) throws IOException {
+    Map<String, String> environment = OwnProcess.environment();
     for (String name : List.copyOf(environment.keySet())) {
       if (name.startsWith(KEPT)) {
         environment.put(name.substring(KEPT.length()), environment.remove(name));
@@ -160,8 +175,8 @@ final class NetnsCommand implements Callable<Integer> {
     if (shell) {
       String mark = "(netns " + where.label().replaceAll("[^A-Za-z0-9_.:/-]", "?") + ") ";
       environment.put("PS1", mark + environment.getOrDefault("PS1", "\\w # "));
-      environment.putIfAbsent(
-          "PROMPT_COMMAND", "PS1=\"" + mark + "${PS1#\"" + mark + "\"}\"; unset PROMPT_COMMAND");
+      String set = "PS1=\"" + mark + "${PS1#\"" + mark + "\"}\"";
+      environment.merge("PROMPT_COMMAND", set, (theirs, ours) -> theirs + "; " + ours);
     }
     return environment;
   }
@@ -177,30 +192,44 @@ final class NetnsCommand implements Callable<Integer> {
     Map<String, byte[]> files = new HashMap<>();
     try (RootedFiles root = RootedFiles.of(process.get().pid())) {
       for (String path : FILES) {
-        files.put(path, content(root, path));
+        file(root, path, found).ifPresent(content -> files.put(path, content));
       }
     } catch (IOException e) {
-      warn(found, e);
+      warn("the command sees the host's files: " + e.getMessage());
     }
     return files;
   }
 
+  /** A file can only be shown at a place where the host has one. */
+  private Optional<byte[]> file(RootedFiles root, String path, TargetFacts found) {
+    String who = "the command sees the host's " + path + ": ";
+    try {
+      byte[] content = content(root, path);
+      if (content.length > 0 && !Files.exists(Path.of(path))) {
+        warn(
+            "the host has no "
+                + path
+                + ", so the command does not see that of "
+                + found.target().label());
+        return Optional.empty();
+      }
+      return Optional.of(content);
+    } catch (IOException e) {
+      warn(who + "that of " + found.target().label() + " cannot be read: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   private byte[] content(RootedFiles root, String path) throws IOException {
     try {
-      return root.bytes(path, 1 << 18);
+      return root.bytes(path, LONGEST);
     } catch (NoSuchFileException e) {
       return new byte[0];
     }
   }
 
-  private void warn(TargetFacts found, IOException e) {
-    streams
-        .err()
-        .println(
-            "whydns: the command sees the host's files: those of "
-                + found.target().label()
-                + " cannot be read: "
-                + e.getMessage());
+  private void warn(String what) {
+    streams.err().println("whydns: " + what);
   }
 
   private int fail(String why) {

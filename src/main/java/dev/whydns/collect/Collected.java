@@ -1,5 +1,6 @@
 package dev.whydns.collect;
 
+import dev.whydns.model.ClientFacts;
 import dev.whydns.model.Exchange.Vantage;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.TargetFacts;
@@ -48,6 +49,13 @@ public final class Collected implements AutoCloseable {
         snapshot.takenAt(),
         snapshot.host(),
         snapshot.targets().stream().map(this::recheck).toList());
+  }
+
+  /** How the programs of a target look names up, apart from what its facts say. */
+  public ClientFacts client(TargetFacts t) {
+    return recheck(t).presence() == Presence.RUNNING
+        ? ClientCollector.read(t)
+        : ClientFacts.unknown("it does not run");
   }
 
   private TargetFacts recheck(TargetFacts t) {

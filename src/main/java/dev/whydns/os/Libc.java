@@ -179,8 +179,10 @@ final class Libc {
 
   /**
    * execve(2): replaces the process, whichever thread calls it; comes back only when it failed,
-   * with a negated errno. Descriptors that the JVM has open do not reach the program, nor does the
-   * SIGQUIT that it blocks in its threads (os/posix/signals_posix.cpp, hotspot_sigmask).
+   * with a negated errno. Each character of the texts stands for one byte (ISO 8859-1), since what
+   * the kernel passes on has no encoding. Descriptors that the JVM has open do not reach the
+   * program, nor does the SIGQUIT that it blocks in its threads (os/posix/signals_posix.cpp,
+   * hotspot_sigmask).
    */
   static int execve(String program, List<String> arguments, List<String> environment) {
     for (String each :
@@ -194,17 +196,17 @@ final class Libc {
     INVOKER.invokeN3(SIGMASK, Address.SIGMASK, SIG_SETMASK, nothing, 0);
     return result(
         INVOKER.invokeN3(
-            EXECVE, Address.EXECVE, text(program), texts(arguments), texts(environment)));
+            EXECVE, Address.EXECVE, bytes(program), list(arguments), list(environment)));
   }
 
   /**
    * A list that ends with a null; not freed, as it is used for the last thing that the process
    * does.
    */
-  private static long texts(List<String> texts) {
+  private static long list(List<String> texts) {
     long list = MEMORY.allocateMemory(Long.BYTES * (texts.size() + 1L), true);
     for (int i = 0; i < texts.size(); i++) {
-      MEMORY.putLong(list + (long) Long.BYTES * i, text(texts.get(i)));
+      MEMORY.putLong(list + (long) Long.BYTES * i, bytes(texts.get(i)));
     }
     return list;
   }
@@ -220,7 +222,14 @@ final class Libc {
   }
 
   private static long text(String text) {
-    byte[] bytes = (text + '\0').getBytes(StandardCharsets.UTF_8);
+    return memory((text + '\0').getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long bytes(String text) {
+    return memory((text + '\0').getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static long memory(byte[] bytes) {
     long address = MEMORY.allocateMemory(bytes.length, false);
     MEMORY.putByteArray(address, bytes, 0, bytes.length);
     return address;

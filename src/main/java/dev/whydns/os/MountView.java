@@ -35,7 +35,7 @@ final class MountView {
     must(Libc.unshare(Libc.CLONE_NEWNS), "a mount namespace");
     must(Libc.mount("", "/", "", Libc.MS_REC | Libc.MS_SLAVE, ""), "/");
     long plain = Libc.MS_NOSUID | Libc.MS_NODEV | Libc.MS_NOEXEC;
-    must(Libc.mount("whydns", folder, "tmpfs", plain, "mode=0755,size=4m"), folder);
+    must(Libc.mount("whydns", folder, "tmpfs", plain, "mode=0755,size=64m"), folder);
     int number = 0;
     for (Map.Entry<String, byte[]> each : places.entrySet()) {
       Path copy = Path.of(folder, Integer.toString(number++));

@@ -144,7 +144,8 @@ public final class Netns implements AutoCloseable {
    * Becomes another program inside: same PID, terminal, signals and exit code, and nothing of Java
    * is left. Comes back only by an exception.
    *
-   * @param command an absolute path, then the arguments
+   * @param command an absolute path, then the arguments; here and in the environment each character
+   *     stands for one byte, see {@link OwnProcess}
    * @throws NoSuchFileException there is no such program
    * @throws AccessDeniedException it is not executable, or the reason names the missing capability
    */

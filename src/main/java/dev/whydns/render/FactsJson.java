@@ -20,11 +20,13 @@ import java.util.Optional;
  */
 final class FactsJson {
   private final JsonOut out;
+  private final FileJson files;
   private final List<NetworkFacts> networks;
   private final Optional<RulesJson> rules;
 
-  FactsJson(JsonOut out, Optional<HostFacts> host, Optional<RulesReport> rules) {
+  FactsJson(JsonOut out, Optional<HostFacts> host, FileJson files, Optional<RulesReport> rules) {
     this.out = out;
+    this.files = files;
     this.rules = rules.map(r -> new RulesJson(out, r));
     this.networks =
         host.flatMap(h -> h.engine().known()).map(EngineFacts::networks).orElse(List.of());
@@ -38,7 +40,6 @@ final class FactsJson {
     container.ifPresentOrElse(
         c -> out.object("container", () -> container(c)), () -> out.nul("container"));
     out.number("handle_inode", out.known("handle_inode", facts.handleInode()));
-    FileJson files = new FileJson(out);
     files.resolvConf(facts);
     files.hosts(facts.hosts());
     files.nsswitch(facts.nsswitch());

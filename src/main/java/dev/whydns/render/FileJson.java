@@ -1,5 +1,6 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.ResolvReading;
 import dev.whydns.model.Fact;
 import dev.whydns.model.HostsFile;
 import dev.whydns.model.IpAddress;
@@ -13,9 +14,11 @@ import java.util.Optional;
 /** The files that decide how names are resolved. */
 final class FileJson {
   private final JsonOut out;
+  private final ReadingJson readings;
 
-  FileJson(JsonOut out) {
+  FileJson(JsonOut out, ReadingJson readings) {
     this.out = out;
+    this.readings = readings;
   }
 
   /**
@@ -33,10 +36,11 @@ final class FileJson {
         "resolv_conf",
         () -> {
           out.text("path", file.map(ResolvConf::path));
-          contents(file);
+          contents(file, readings.of(facts));
           out.objects("upstreams", upstreams.orElse(List.of()), this::upstream);
           out.text(
               "upstreams_from", Optional.of(facts.upstreamsFrom()).filter(from -> !from.isEmpty()));
+          readings.of(facts).ifPresent(readings::more);
         });
   }
 
@@ -51,24 +55,16 @@ final class FileJson {
         key,
         () -> {
           out.text("path", file.map(ResolvConf::path));
-          contents(file);
+          contents(file, readings.of(file));
         });
   }
 
-  private void contents(Optional<ResolvConf> file) {
-    out.objects("lines", file.map(ResolvConf::lines).orElse(List.of()), this::line);
+  private void contents(Optional<ResolvConf> file, Optional<ResolvReading> reading) {
+    readings.lines(file, reading);
     out.strings("nameservers", texts(file.map(ResolvConf::nameservers).orElse(List.of())));
     out.strings("invalid_nameservers", file.map(ResolvConf::invalidNameservers).orElse(List.of()));
     out.strings("search", file.map(ResolvConf::search).orElse(List.of()));
     out.strings("options", file.map(ResolvConf::options).orElse(List.of()));
-  }
-
-  /** What a line means is not asked by every command. */
-  private void line(ResolvConf.Line line) {
-    out.number("number", line.number());
-    out.text("text", line.text());
-    out.nul("meaning");
-    out.nul("origin");
   }
 
   private void upstream(Upstream upstream) {

@@ -10,9 +10,11 @@ import java.util.Optional;
 /** The member {@code host}: what is the same for all targets. */
 final class HostJson {
   private final JsonOut out;
+  private final FileJson files;
 
-  HostJson(JsonOut out) {
+  HostJson(JsonOut out, FileJson files) {
     this.out = out;
+    this.files = files;
   }
 
   void members(HostFacts host) {
@@ -25,8 +27,8 @@ final class HostJson {
     out.flag(
         "bridge_nf_call_iptables",
         out.known("bridge_nf_call_iptables", host.bridgeNfCallIptables()));
-    new FileJson(out).ofHost("resolv_conf", host.resolvConf());
-    new FileJson(out).ofHost("resolved_conf", host.resolvedConf());
+    files.ofHost("resolv_conf", host.resolvConf());
+    files.ofHost("resolved_conf", host.resolvedConf());
     new NetnsJson(out).conntrackAndUdp(host.netns());
     out.strings("missing_capabilities", host.missingCapabilities());
     out.unknown();

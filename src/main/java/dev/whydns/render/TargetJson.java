@@ -5,8 +5,6 @@ import dev.whydns.finding.Finding;
 import dev.whydns.finding.HopVerdict;
 import dev.whydns.finding.NotChecked;
 import dev.whydns.finding.Remedy;
-import dev.whydns.finding.Report;
-import dev.whydns.finding.RulesReport;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.ProcessFacts;
@@ -19,10 +17,9 @@ final class TargetJson {
   private final FactsJson facts;
   private final ExchangeJson exchanges;
 
-  /** {@code rules} where the command is about these. */
-  TargetJson(JsonOut out, Report report, Optional<RulesReport> rules) {
+  TargetJson(JsonOut out, FactsJson facts) {
     this.out = out;
-    this.facts = new FactsJson(out, report.host(), rules);
+    this.facts = facts;
     this.exchanges = new ExchangeJson(out);
   }
 

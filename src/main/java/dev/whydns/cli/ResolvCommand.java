@@ -1,0 +1,181 @@
+package dev.whydns.cli;
+
+import dev.whydns.collect.Collected;
+import dev.whydns.collect.Collector;
+import dev.whydns.collect.Scope;
+import dev.whydns.collect.TargetRequest;
+import dev.whydns.collect.TargetSpec;
+import dev.whydns.diagnose.ResolvConfExplanation;
+import dev.whydns.finding.NotChecked;
+import dev.whydns.finding.Report;
+import dev.whydns.finding.ResolvReading;
+import dev.whydns.finding.State;
+import dev.whydns.finding.TargetReport;
+import dev.whydns.model.HostFacts;
+import dev.whydns.model.Snapshot;
+import dev.whydns.model.Target;
+import dev.whydns.model.TargetFacts;
+import dev.whydns.render.JsonRenderer;
+import dev.whydns.render.ResolvRenderer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code whydns resolv}: resolv.conf of host and target, line by line. */
+@Command(
+    name = "resolv",
+    header = "Explain resolv.conf of host and container line by line, side by side.",
+    description = {
+      "",
+      "What each line means for the engine and the resolver library that are there, and where it came",
+      "from. It asks no server and judges nothing: that is what check does.",
+      ""
+    },
+    versionProvider = WhydnsCommand.Versions.class)
+final class ResolvCommand implements Callable<Integer> {
+
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      paramLabel = "TARGET",
+      description = "as for check; without one, the host and every running container")
+  private List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--name"},
+      paramLabel = "NAME",
+      description = "show which names are asked for it, in order; may be given more than once")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "every running container")
+  private boolean all;
+
+  @Option(
+      names = "--diff",
+      description = "only what differs: between two targets or more, else from the host")
+  private boolean diff;
+
+  ResolvCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = common.settings();
+    Instant started = Instant.now();
+    long begin = System.nanoTime();
+    List<TargetSpec> specs = specs();
+    try (Collected collected =
+        Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
+            .collect(new TargetRequest(withHost(specs), all), Scope.FILES)) {
+      Snapshot snapshot = collected.recheck();
+      List<ResolvReading> readings =
+          snapshot.targets().stream()
+              .map(t -> ResolvConfExplanation.of(snapshot, t, collected.client(t), names))
+              .toList();
+      List<TargetReport> wanted =
+          snapshot.targets().stream()
+              .filter(t -> isWanted(t, specs))
+              .map(ResolvCommand::unjudged)
+              .toList();
+      Report report =
+          new Report(
+              "resolv",
+              Version.text(),
+              started,
+              (System.nanoTime() - begin) / 1e6,
+              settings.failOn().code(code(wanted, collected.errors(), snapshot.host())),
+              Optional.of(snapshot.host()),
+              wanted,
+              collected.errors());
+      return deliver(settings, report, wanted.isEmpty() ? List.of() : compared(readings, wanted));
+    }
+  }
+
+  private int deliver(Settings settings, Report report, List<ResolvReading> readings) {
+    String text =
+        settings.format() == Format.JSON
+            ? new JsonRenderer().render(report, readings)
+            : new ResolvRenderer(Appearance.of(settings, streams)).render(report, readings, diff);
+    return new Delivery(settings, streams).deliver(text, report.exitCode());
+  }
+
+  private List<TargetSpec> specs() {
+    names.stream()
+        .filter(name -> name.isBlank() || name.length() > 254 || name.contains(" "))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "\"" + name + "\" is no DNS name; type one like api.example.com");
+            });
+    try {
+      return targets.stream().map(TargetSpec::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  /** Every target is held against the host. */
+  private static List<TargetSpec> withHost(List<TargetSpec> specs) {
+    if (specs.isEmpty() || specs.contains(new TargetSpec.Host())) {
+      return specs;
+    }
+    List<TargetSpec> more = new ArrayList<>(specs);
+    more.add(new TargetSpec.Host());
+    return more;
+  }
+
+  private boolean isWanted(TargetFacts target, List<TargetSpec> specs) {
+    return target.target().kind() != Target.Kind.HOST
+        || specs.isEmpty()
+        || specs.contains(new TargetSpec.Host());
+  }
+
+  /** The host comes first, unless what differs between other targets is asked for. */
+  private List<ResolvReading> compared(List<ResolvReading> readings, List<TargetReport> wanted) {
+    List<Target> named = wanted.stream().map(t -> t.facts().target()).toList();
+    return diff && named.size() > 1
+        ? readings.stream().filter(r -> named.contains(r.facts().target())).toList()
+        : readings;
+  }
+
+  /** Unknown is the state of what was not judged. */
+  private static TargetReport unjudged(TargetFacts facts) {
+    List<NotChecked> gaps =
+        facts.resolvConf().isUnknown()
+            ? List.of(
+                new NotChecked(
+                    "resolv.conf of " + facts.target().label(),
+                    facts.resolvConf().why(),
+                    facts.presence() == TargetFacts.Presence.RUNNING ? "run as root" : "start it"))
+            : List.of();
+    return new TargetReport(
+        facts, State.UNKNOWN, Optional.empty(), List.of(), List.of(), gaps, List.of());
+  }
+
+  private static int code(List<TargetReport> wanted, List<String> errors, HostFacts host) {
+    boolean nothing = wanted.stream().allMatch(t -> !t.notChecked().isEmpty());
+    if (nothing && !wanted.isEmpty() && !host.missingCapabilities().isEmpty()) {
+      return ExitCode.NOT_PERMITTED;
+    }
+    boolean gaps = wanted.stream().anyMatch(t -> !t.notChecked().isEmpty());
+    return gaps || wanted.isEmpty() || !errors.isEmpty() ? ExitCode.UNKNOWN : ExitCode.HEALTHY;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.finding.ResolvReading.Lookup;
+import dev.whydns.model.ResolvConf;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The names that resolver libraries ask for, in their order (glibc {@code res_query.c,
+ * __res_context_search}; musl {@code lookup_name.c, name_from_dns_search}; Go {@code
+ * dnsclient_unix.go, nameList}).
+ *
+ * @param suffixes the search list as the file has it
+ * @param ndots its option {@code ndots}; empty without one
+ * @param asIsNeedsDot the option {@code no-tld-query}
+ * @param longLine whether the search line has more than 255 characters, which musl then ignores
+ * @param hostname of whoever asks: without a search line glibc and Go take its domain part
+ */
+record SearchList(
+    List<String> suffixes,
+    Optional<String> ndots,
+    boolean asIsNeedsDot,
+    boolean longLine,
+    String hostname) {
+
+  /** The libraries, in the order in which they are told. */
+  static final List<String> LIBRARIES = List.of("glibc", "musl", "Go");
+
+  private static final int MOST_NDOTS = 15;
+  private static final int MUSL_LINE = 255;
+
+  static SearchList of(ResolvConf conf, String hostname) {
+    boolean longLine =
+        conf.lines().stream()
+            .map(ResolvConf.Line::text)
+            .filter(t -> t.startsWith("search") || t.startsWith("domain"))
+            .reduce((first, second) -> second)
+            .filter(t -> t.length() > MUSL_LINE)
+            .isPresent();
+    return new SearchList(
+        conf.search(),
+        conf.option("ndots"),
+        conf.option("no-tld-query").isPresent(),
+        longLine,
+        hostname);
+  }
+
+  List<Lookup> lookups(String name) {
+    return LIBRARIES.stream().map(l -> new Lookup(name, l, tried(name, l))).toList();
+  }
+
+  /** The value that applies: 1 unless set, never more than 15. */
+  int ndotsFor(String library) {
+    if (ndots.isEmpty()) {
+      return 1;
+    }
+    String digits = ndots.get().replaceFirst("\\D.*", "");
+    if (digits.isEmpty()) {
+      return library.equals("musl") ? 1 : 0;
+    }
+    return digits.length() > 2 ? MOST_NDOTS : Math.min(Integer.parseInt(digits), MOST_NDOTS);
+  }
+
+  /** The suffixes that a library tries; a leading dot is cut off by glibc alone. */
+  List<String> suffixesFor(String library) {
+    boolean musl = library.equals("musl");
+    if (musl && longLine) {
+      return List.of();
+    }
+    if (suffixes.isEmpty()) {
+      int dot = hostname.indexOf('.');
+      return musl || dot < 0 || dot == hostname.length() - 1
+          ? List.of()
+          : List.of(hostname.substring(dot + 1));
+    }
+    List<String> used = new ArrayList<>();
+    for (String suffix : suffixes) {
+      if (suffix.equals(".") || !suffix.startsWith(".")) {
+        used.add(suffix);
+      } else if (library.equals("glibc")) {
+        used.add(suffix.substring(1));
+      }
+    }
+    return used;
+  }
+
+  List<String> tried(String name, String library) {
+    if (name.endsWith(".")) {
+      return List.of(name);
+    }
+    long dots = name.chars().filter(c -> c == '.').count();
+    boolean asIsFirst = dots >= ndotsFor(library);
+    Set<String> tried = new LinkedHashSet<>();
+    if (asIsFirst) {
+      tried.add(name + ".");
+      if (library.equals("musl")) {
+        return List.copyOf(tried);
+      }
+    }
+    for (String suffix : suffixesFor(library)) {
+      tried.add(suffix.equals(".") ? name + "." : name + "." + rooted(suffix));
+    }
+    if (dots > 0 || !asIsNeedsDot || !library.equals("glibc")) {
+      tried.add(name + ".");
+    }
+    return List.copyOf(tried);
+  }
+
+  private static String rooted(String suffix) {
+    return suffix.endsWith(".") ? suffix : suffix + ".";
+  }
+}

@@ -1,0 +1,56 @@
+package dev.whydns.os;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What whydns itself was started with, byte for byte, to be handed on.
+ *
+ * <p>Java decodes arguments and variables by the locale, and in the locale C it loses every byte
+ * above 127. Here each character stands for one byte (ISO 8859-1).
+ */
+public final class OwnProcess {
+
+  private OwnProcess() {}
+
+  /** The variables in their order. */
+  public static Map<String, String> environment() throws IOException {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (String each : words("/proc/self/environ")) {
+      int equals = each.indexOf('=', 1);
+      if (equals > 0) {
+        variables.putIfAbsent(each.substring(0, equals), each.substring(equals + 1));
+      }
+    }
+    return variables;
+  }
+
+  /** The last arguments, {@code count} of them. */
+  public static List<String> lastArguments(int count) throws IOException {
+    List<String> words = words("/proc/self/cmdline");
+    return words.subList(words.size() - count, words.size());
+  }
+
+  /** The bytes of a text in UTF-8. */
+  public static String bytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Each ends with a NUL; an empty one is one, too. */
+  private static List<String> words(String file) throws IOException {
+    String all = new String(Files.readAllBytes(Path.of(file)), StandardCharsets.ISO_8859_1);
+    List<String> words = new ArrayList<>();
+    int from = 0;
+    for (int nul = all.indexOf('\0'); nul >= 0; nul = all.indexOf('\0', from)) {
+      words.add(all.substring(from, nul));
+      from = nul + 1;
+    }
+    return words;
+  }
+}
