@@ -51,6 +51,8 @@ public final class Cli {
     commands.put(
         "netns", () -> new CommandLine(new NetnsCommand(streams)).setStopAtPositional(true));
     commands.put("resolv", () -> new CommandLine(new ResolvCommand(streams)));
+    commands.put("owners", () -> new CommandLine(new OwnersCommand(streams)));
+    commands.put("rules", () -> new CommandLine(new RulesCommand(streams)));
     CommandLine line = new CommandLine(new WhydnsCommand(streams));
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(

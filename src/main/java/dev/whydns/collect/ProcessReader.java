@@ -12,7 +12,9 @@ import dev.whydns.parse.ProcStat;
 import dev.whydns.parse.ProcStatParser;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class ProcessReader {
   private final Processes processes;
   private final RootedFiles host;
   private final long bootSeconds;
+  private final Map<ProcessRow, ProcessFacts> holders = new HashMap<>();
 
   ProcessReader(Processes processes, RootedFiles host) {
     this.processes = processes;
@@ -146,8 +149,10 @@ final class ProcessReader {
                 : table.limits().get(0));
   }
 
+  /** Read once for each process: the pass over all of them leaves their namespaces out. */
   private SocketFacts.Owner owner(ProcessTable.Holder holder) {
-    ProcessFacts process = facts(holder.process());
+    ProcessFacts process =
+        holders.computeIfAbsent(holder.process(), row -> facts(complete(row).orElse(row)));
     return new SocketFacts.Owner(
         process.pid(),
         process.command(),

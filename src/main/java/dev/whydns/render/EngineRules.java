@@ -44,19 +44,26 @@ final class EngineRules {
     for (FirewallChain chain : netns.firewall().map(f -> f.chains()).orElse(List.of())) {
       for (FirewallRule rule : chain.rules()) {
         if (isEngines(chain) || jumps(rule)) {
-          OptionalInt port = targetPort(rule);
-          lines.add(new Line(chain, rule, port, listened(rule, port, sockets)));
+          lines.add(line(chain, rule, sockets));
         }
       }
     }
     return lines;
   }
 
-  private static boolean isEngines(FirewallChain chain) {
+  /** Any rule, looked at in the same way; {@code sockets} are empty where they are not known. */
+  static Line line(FirewallChain chain, FirewallRule rule, Optional<List<SocketFacts>> sockets) {
+    OptionalInt port = targetPort(rule);
+    return new Line(chain, rule, port, listened(rule, port, sockets));
+  }
+
+  /** Whether the engine made this chain. */
+  static boolean isEngines(FirewallChain chain) {
     return CHAINS.contains(chain.name()) || chain.table().equals(TABLE);
   }
 
-  private static boolean jumps(FirewallRule rule) {
+  /** Whether a rule leads to a chain of the engine's. */
+  static boolean jumps(FirewallRule rule) {
     return (rule.verdict() instanceof Verdict.Jump jump && CHAINS.contains(jump.chain()))
         || (rule.verdict() instanceof Verdict.Goto to && CHAINS.contains(to.chain()));
   }

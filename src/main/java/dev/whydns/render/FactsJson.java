@@ -1,5 +1,6 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.RulesReport;
 import dev.whydns.model.Attachment;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.ContainerFacts;
@@ -21,10 +22,12 @@ final class FactsJson {
   private final JsonOut out;
   private final FileJson files;
   private final List<NetworkFacts> networks;
+  private final Optional<RulesJson> rules;
 
-  FactsJson(JsonOut out, Optional<HostFacts> host, FileJson files) {
+  FactsJson(JsonOut out, Optional<HostFacts> host, FileJson files, Optional<RulesReport> rules) {
     this.out = out;
     this.files = files;
+    this.rules = rules.map(r -> new RulesJson(out, r));
     this.networks =
         host.flatMap(h -> h.engine().known()).map(EngineFacts::networks).orElse(List.of());
   }
@@ -40,9 +43,10 @@ final class FactsJson {
     files.resolvConf(facts);
     files.hosts(facts.hosts());
     files.nsswitch(facts.nsswitch());
-    new NetnsJson(out).members(out.known("netns", facts.netns()));
+    new NetnsJson(out, rules).members(out.known("netns", facts.netns()));
     out.objects(
         "networks", container.map(ContainerFacts::attachments).orElse(List.of()), this::network);
+    rules.ifPresent(r -> r.more(facts));
     out.unknown();
   }
 

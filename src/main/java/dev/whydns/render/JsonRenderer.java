@@ -2,7 +2,9 @@ package dev.whydns.render;
 
 import dev.whydns.finding.Report;
 import dev.whydns.finding.ResolvReading;
+import dev.whydns.finding.RulesReport;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A report for a program: one object of the schema {@code whydns/1}, whose JSON Schema is the
@@ -33,10 +35,19 @@ public final class JsonRenderer {
 
   /** The same with resolv.conf files explained; {@code readings} may be those of some targets. */
   public String render(Report report, List<ResolvReading> readings) {
+    return render(report, readings, Optional.empty());
+  }
+
+  /** The document of {@code whydns rules}, ending with a newline. */
+  public String render(RulesReport rules) {
+    return render(rules.report(), List.of(), Optional.of(rules));
+  }
+
+  private String render(Report report, List<ResolvReading> readings, Optional<RulesReport> rules) {
     JsonOut out = new JsonOut(redaction);
     FileJson files = new FileJson(out, new ReadingJson(out, readings));
     HostJson hosts = new HostJson(out, files);
-    TargetJson targets = new TargetJson(out, report, files);
+    TargetJson targets = new TargetJson(out, new FactsJson(out, report.host(), files, rules));
     out.object(
         () -> {
           out.text("schema", SCHEMA);

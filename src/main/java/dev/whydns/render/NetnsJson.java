@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** What a network namespace holds: sockets, the engine's rules, links, routes and counters. */
 final class NetnsJson {
-  private static final Comparator<SocketFacts> ORDER =
+  static final Comparator<SocketFacts> ORDER =
       Comparator.comparing(SocketFacts::transport)
           .thenComparing(SocketFacts::address)
           .thenComparingInt(SocketFacts::port)
@@ -24,9 +24,16 @@ final class NetnsJson {
           .thenComparingLong(SocketFacts::inode);
 
   private final JsonOut out;
+  private final Optional<RulesJson> rules;
 
   NetnsJson(JsonOut out) {
+    this(out, Optional.empty());
+  }
+
+  /** With more to say of the rules. */
+  NetnsJson(JsonOut out, Optional<RulesJson> rules) {
     this.out = out;
+    this.rules = rules;
   }
 
   /** Of a namespace that could be read or not: every array is there. */
@@ -39,7 +46,9 @@ final class NetnsJson {
             .toList(),
         this::socket);
     netns.ifPresent(ns -> out.known("rules", ns.firewall()).ifPresent(f -> gaps(f.gaps())));
-    out.objects("rules", netns.map(EngineRules::of).orElse(List.of()), this::rule);
+    rules.ifPresentOrElse(
+        r -> r.rules(netns),
+        () -> out.objects("rules", netns.map(EngineRules::of).orElse(List.of()), this::rule));
     out.objects(
         "links", netns.flatMap(ns -> out.known("links", ns.links())).orElse(List.of()), this::link);
     out.objects(

@@ -5,7 +5,6 @@ import dev.whydns.finding.Finding;
 import dev.whydns.finding.HopVerdict;
 import dev.whydns.finding.NotChecked;
 import dev.whydns.finding.Remedy;
-import dev.whydns.finding.Report;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.ProcessFacts;
@@ -18,9 +17,9 @@ final class TargetJson {
   private final FactsJson facts;
   private final ExchangeJson exchanges;
 
-  TargetJson(JsonOut out, Report report, FileJson files) {
+  TargetJson(JsonOut out, FactsJson facts) {
     this.out = out;
-    this.facts = new FactsJson(out, report.host(), files);
+    this.facts = facts;
     this.exchanges = new ExchangeJson(out);
   }
 

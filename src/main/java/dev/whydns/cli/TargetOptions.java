@@ -1,0 +1,40 @@
+package dev.whydns.cli;
+
+import dev.whydns.collect.TargetRequest;
+import dev.whydns.collect.TargetSpec;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The targets of a command that takes any number of them. */
+final class TargetOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "TARGET",
+      description = {
+        "a container's name, ID or unique ID prefix; compose:PROJECT/SERVICE;",
+        "host; dockerd; pid:NUMBER; netns:PATH"
+      })
+  private List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "every running container")
+  private boolean all;
+
+  /** What they ask for; without any, the host and every running container. */
+  TargetRequest request() {
+    try {
+      return new TargetRequest(targets.stream().map(TargetSpec::parse).toList(), all);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+}
