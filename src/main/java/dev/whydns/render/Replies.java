@@ -3,6 +3,7 @@ package dev.whydns.render;
 import dev.whydns.finding.State;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Outcome;
+import dev.whydns.model.Transport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,37 @@ record Replies(State state, List<String> parts) {
   /** Of at least one exchange. */
   static Replies of(List<Exchange> exchanges) {
     Map<String, List<Exchange>> groups = new LinkedHashMap<>();
+    List<Exchange> rest = new ArrayList<>();
+    boolean limited = isLimited(exchanges);
     for (Exchange exchange : exchanges) {
-      groups.computeIfAbsent(word(exchange), word -> new ArrayList<>()).add(exchange);
+      if (limited && isUdp(exchange) && exchange.outcome() instanceof Outcome.TimedOut) {
+        rest.add(exchange);
+      } else {
+        groups.computeIfAbsent(word(exchange), word -> new ArrayList<>()).add(exchange);
+      }
     }
+    groups.values().stream()
+        .filter(group -> group.stream().anyMatch(e -> isUdp(e) && isRefused(e)))
+        .findFirst()
+        .ifPresent(group -> group.addAll(rest));
     return new Replies(worst(exchanges), words(groups, exchanges.size()));
+  }
+
+  /**
+   * Whether some of what is silent was refused as well: the kernel sends ICMP errors for the first
+   * few datagrams and then about one each second (icmp(7), icmp_ratelimit).
+   */
+  private static boolean isLimited(List<Exchange> exchanges) {
+    return exchanges.stream().anyMatch(e -> isUdp(e) && isRefused(e))
+        && exchanges.stream().noneMatch(e -> isUdp(e) && e.isAnswered());
+  }
+
+  private static boolean isUdp(Exchange exchange) {
+    return exchange.transport() == Transport.UDP;
+  }
+
+  private static boolean isRefused(Exchange exchange) {
+    return exchange.outcome() instanceof Outcome.Refused;
   }
 
   /** The verdict on one exchange by itself: any proper answer is healthy. */
