@@ -90,7 +90,11 @@ record Replies(State state, List<String> parts) {
     return exchange.outcome().took().map(ms -> word + " " + Times.ms(ms)).orElse(word);
   }
 
+  /** Clients ask over UDP and turn to TCP for a truncated answer only: TCP alone is no comfort. */
   private static State worst(List<Exchange> exchanges) {
+    if (isSilentOverUdp(exchanges)) {
+      return State.FAULT;
+    }
     boolean good = false;
     State worst = State.HEALTHY;
     for (Exchange exchange : exchanges) {
@@ -99,6 +103,11 @@ record Replies(State state, List<String> parts) {
       worst = state.compareTo(worst) > 0 ? state : worst;
     }
     return good && worst == State.FAULT ? State.WARNING : worst;
+  }
+
+  private static boolean isSilentOverUdp(List<Exchange> exchanges) {
+    return exchanges.stream().anyMatch(e -> isUdp(e) && stateOf(e) == State.FAULT)
+        && exchanges.stream().filter(Replies::isUdp).allMatch(e -> stateOf(e) == State.FAULT);
   }
 
   private static List<String> words(Map<String, List<Exchange>> groups, int all) {
