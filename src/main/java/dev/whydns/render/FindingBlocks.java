@@ -84,8 +84,14 @@ final class FindingBlocks {
     }
   }
 
-  /** One finding in a few lines: what, on what evidence, what to do. */
-  void brief(Finding finding, String remark) {
+  /**
+   * One finding in a few lines: what, on what evidence, what to do. What follows from another is
+   * cured with that, so its own advice would lead astray; {@code -v} shows it.
+   *
+   * @param by the finding that it follows from; empty text for none
+   */
+  void brief(Finding finding, String by) {
+    String remark = by.isEmpty() ? "" : "  (follows from " + by + ")";
     State state = stateOf(finding.severity());
     page.to(1).text(Ink.of(state), mark(finding.severity())).to(1 + page.marks().width() + 1);
     page.text(finding.severity().text() + "  " + finding.code().text() + remark).end();
@@ -100,7 +106,9 @@ final class FindingBlocks {
     } else if (more > 0) {
       page.to(indent).text("(and " + more + " more, with -v)").end();
     }
-    remedies(indent, finding.remedies());
+    if (by.isEmpty() || page.style().verbosity() > 0) {
+      remedies(indent, finding.remedies());
+    }
   }
 
   private void another(int indent, Evidence evidence) {

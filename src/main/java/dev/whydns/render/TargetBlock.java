@@ -125,7 +125,7 @@ final class TargetBlock {
     for (Finding finding : findings) {
       boolean explained = isExplained(target, finding);
       String by = target.cause().map(cause -> cause.code().text()).orElse("");
-      blocks.brief(finding, explained ? "  (follows from " + by + ")" : "");
+      blocks.brief(finding, explained ? by : "");
     }
   }
 
