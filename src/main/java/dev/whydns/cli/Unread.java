@@ -78,22 +78,13 @@ final class Unread {
   }
 
   private void gap(String what, String why) {
-    gaps.add(new NotChecked(what, why, enable(why)));
-  }
-
-  private static String enable(String why) {
-    int at = why.indexOf("CAP_");
-    if (at >= 0) {
-      int end = at;
-      while (end < why.length()
-          && (Character.isUpperCase(why.charAt(end)) || why.charAt(end) == '_')) {
-        end++;
-      }
-      return "run as root, or with " + why.substring(at, end);
-    } else if (why.contains("ermission") || why.contains("ermitted")) {
-      return "run as root";
-    }
-    return why.contains("not installed") ? "install it on the host" : "run it again with --debug";
+    gaps.add(
+        NotChecked.because(
+            what,
+            why,
+            why.contains("not installed")
+                ? "install it on the host"
+                : "run it again with --debug"));
   }
 
   List<NotChecked> gaps() {

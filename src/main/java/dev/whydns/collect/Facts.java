@@ -35,6 +35,15 @@ final class Facts {
     }
   }
 
+  /** What a failure says of a fact. */
+  static <T> Fact<T> failure(String what, Exception failed) {
+    return of(
+        what,
+        () -> {
+          throw failed;
+        });
+  }
+
   private static String reason(FileSystemException e, String otherwise) {
     return e.getReason() == null ? otherwise : e.getReason();
   }

@@ -103,13 +103,7 @@ final class NetnsCollector {
   }
 
   private static Inside unknown(Exception e) {
-    String why =
-        Facts.of(
-                "network namespace",
-                () -> {
-                  throw e;
-                })
-            .why();
+    String why = Facts.failure("network namespace", e).why();
     return new Inside(Fact.unknown(why), Fact.unknown(why), -1, -1);
   }
 

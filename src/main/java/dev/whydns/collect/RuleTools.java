@@ -56,13 +56,7 @@ public final class RuleTools {
             }
           });
     } catch (Exception e) {
-      String why =
-          Facts.of(
-                  "network namespace",
-                  () -> {
-                    throw e;
-                  })
-              .why();
+      String why = Facts.failure("network namespace", e).why();
       dumps.add(new RuleDump(List.of("nft", "list", "ruleset"), Fact.unknown(why)));
     }
     return List.copyOf(dumps);

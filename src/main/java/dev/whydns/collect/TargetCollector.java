@@ -82,13 +82,7 @@ final class TargetCollector {
     try (RootedFiles root = RootedFiles.of(process.get().pid())) {
       return files(root);
     } catch (Exception e) {
-      String why =
-          Facts.of(
-                  "files of " + place.target().label(),
-                  () -> {
-                    throw e;
-                  })
-              .why();
+      String why = Facts.failure("files of " + place.target().label(), e).why();
       return new Files(Fact.unknown(why), Fact.unknown(why), Fact.unknown(why));
     }
   }

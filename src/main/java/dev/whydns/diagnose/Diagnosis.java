@@ -38,7 +38,8 @@ public final class Diagnosis {
           new TcpRules(),
           new DisagreementRules(),
           new HostResolverRules(),
-          new TimingRules());
+          new TimingRules(),
+          new ConntrackRules());
 
   private Diagnosis() {}
 

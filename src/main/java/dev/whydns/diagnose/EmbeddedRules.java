@@ -96,22 +96,10 @@ public final class EmbeddedRules {
     through(Point.PREROUTING, delivered, Traffic.of("queries", transport).withoutNat());
     through(Point.INPUT, delivered, Traffic.of("queries", transport).withoutNat());
     Traffic answers = Traffic.of("answers", transport).withoutNat();
-    through(Point.OUTPUT, Flow.untranslated(answer(sent, "", "lo")), answers);
-    through(Point.POSTROUTING, Flow.untranslated(answer(sent, "", "lo")), answers);
-    through(Point.PREROUTING, Flow.untranslated(answer(sent, "lo", "")), answers);
-    through(Point.INPUT, Flow.untranslated(answer(sent, "lo", "")), answers);
-  }
-
-  private static Packet answer(Packet asked, String in, String out) {
-    return new Packet(
-        asked.transport(),
-        asked.destination(),
-        asked.source(),
-        asked.destinationPort(),
-        asked.sourcePort(),
-        in,
-        out,
-        true);
+    through(Point.OUTPUT, Flow.untranslated(sent.answer("", "lo")), answers);
+    through(Point.POSTROUTING, Flow.untranslated(sent.answer("", "lo")), answers);
+    through(Point.PREROUTING, Flow.untranslated(sent.answer("lo", "")), answers);
+    through(Point.INPUT, Flow.untranslated(sent.answer("lo", "")), answers);
   }
 
   private record Traffic(String direction, Transport transport, boolean nat) {

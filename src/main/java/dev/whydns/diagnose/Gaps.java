@@ -59,25 +59,14 @@ final class Gaps {
 
   private void fact(String what, Fact<?> fact) {
     if (fact.isUnknown()) {
-      gaps.add(new NotChecked(what, fact.why(), enable(fact.why())));
+      gaps.add(NotChecked.because(what, fact.why(), otherwise(fact.why())));
     }
   }
 
-  private static String enable(String why) {
-    int at = why.indexOf("CAP_");
-    if (at >= 0) {
-      int end = at;
-      while (end < why.length()
-          && (Character.isUpperCase(why.charAt(end)) || why.charAt(end) == '_')) {
-        end++;
-      }
-      return "run as root, or with " + why.substring(at, end);
-    }
-    return why.contains("ermission") || why.contains("ermitted")
-        ? "run as root"
-        : why.contains(" is a ")
-            ? "put a regular file there"
-            : "look at it by hand, or run whydns again";
+  private static String otherwise(String why) {
+    return why.contains(" is a ")
+        ? "put a regular file there"
+        : "look at it by hand, or run whydns again";
   }
 
   private void namespace(NetnsFacts n) {
@@ -136,9 +125,9 @@ final class Gaps {
     reasons.forEach(
         (why, n) ->
             gaps.add(
-                new NotChecked(
+                NotChecked.because(
                     n + (n == 1 ? " question was" : " questions were") + " not sent",
                     why,
-                    enable(why))));
+                    otherwise(why))));
   }
 }

@@ -73,9 +73,9 @@ final class PacketPath {
     add(ns, Point.POSTROUTING, Flow.untranslated(translated));
     add(ns, Point.PREROUTING, Flow.untranslated(delivered));
     add(ns, Point.INPUT, Flow.untranslated(delivered));
-    Packet reply = answer(translated, "", "lo");
+    Packet reply = translated.answer("", "lo");
     add(ns, Point.OUTPUT, Flow.untranslated(reply));
-    add(ns, Point.INPUT, Flow.untranslated(answer(translated, "lo", "")));
+    add(ns, Point.INPUT, Flow.untranslated(translated.answer("lo", "")));
   }
 
   /** A question that this namespace's own process sends, and its answer coming in. */
@@ -88,9 +88,9 @@ final class PacketPath {
       Packet delivered = packet(source(), "lo", "");
       add(ns.inode(), Point.PREROUTING, Flow.untranslated(delivered));
       add(ns.inode(), Point.INPUT, Flow.untranslated(delivered));
-      add(ns.inode(), Point.OUTPUT, Flow.untranslated(answer(asked, "", "lo")));
+      add(ns.inode(), Point.OUTPUT, Flow.untranslated(asked.answer("", "lo")));
     }
-    Packet reply = answer(asked, out, "");
+    Packet reply = asked.answer(out, "");
     add(ns.inode(), Point.PREROUTING, Flow.untranslated(reply));
     add(ns.inode(), Point.INPUT, Flow.untranslated(reply));
   }
@@ -106,7 +106,7 @@ final class PacketPath {
       Packet delivered = packet(source(), bridge, "");
       add(host.inode(), Point.PREROUTING, Flow.untranslated(delivered));
       add(host.inode(), Point.INPUT, Flow.untranslated(delivered));
-      add(host.inode(), Point.OUTPUT, Flow.untranslated(answer(delivered, "", bridge)));
+      add(host.inode(), Point.OUTPUT, Flow.untranslated(delivered.answer("", bridge)));
       return;
     }
     String out = routeOf(host, e.server());
@@ -117,9 +117,9 @@ final class PacketPath {
     add(host.inode(), Point.PREROUTING, Flow.untranslated(packet(source(), bridge, "")));
     add(host.inode(), Point.FORWARD, Flow.untranslated(through));
     add(host.inode(), Point.POSTROUTING, Flow.untranslated(through));
-    Packet answer = answer(through, out, "");
+    Packet answer = through.answer(out, "");
     add(host.inode(), Point.PREROUTING, new Flow(toHost(answer, out), answer));
-    add(host.inode(), Point.FORWARD, Flow.untranslated(answer(through, out, bridge)));
+    add(host.inode(), Point.FORWARD, Flow.untranslated(through.answer(out, bridge)));
   }
 
   /**
@@ -153,18 +153,6 @@ final class PacketPath {
 
   private Packet packet(IpAddress source, String in, String out) {
     return new Packet(e.transport(), source, e.server(), sourcePort(), e.port(), in, out, false);
-  }
-
-  private static Packet answer(Packet asked, String in, String out) {
-    return new Packet(
-        asked.transport(),
-        asked.destination(),
-        asked.source(),
-        asked.destinationPort(),
-        asked.sourcePort(),
-        in,
-        out,
-        true);
   }
 
   /** The sender's address: what its socket was bound to, else what its networks say. */

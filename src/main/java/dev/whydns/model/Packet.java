@@ -20,4 +20,10 @@ public record Packet(
     int destinationPort,
     String inDevice,
     String outDevice,
-    boolean reply) {}
+    boolean reply) {
+
+  /** What comes back for this packet, at a hook with these interfaces. */
+  public Packet answer(String in, String out) {
+    return new Packet(transport, destination, source, destinationPort, sourcePort, in, out, true);
+  }
+}
