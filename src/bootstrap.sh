@@ -143,6 +143,10 @@ run_tests() {
     missing="$missing docker.io"
     install_missing_with_docker
   fi
+  # Debian 13 has the client in a package of its own, which docker.io only recommends.
+  missing=
+  needs docker docker-cli
+  install_missing
   find_jdk || stop 69 'no JDK 17 or later was found'
 
   rm -rf target/surefire-reports target/failsafe-reports
