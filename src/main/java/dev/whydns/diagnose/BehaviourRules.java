@@ -3,77 +3,21 @@ package dev.whydns.diagnose;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
-import dev.whydns.finding.Severity;
 import dev.whydns.model.Exchange;
-import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How the upstreams that can be reached behave: what they refuse, drop or delay. */
+/** How the upstreams that can be reached behave: which kinds of question they drop or delay. */
 final class BehaviourRules implements Rules {
 
   @Override
   public List<Finding> judge(Case c) {
-    return Stream.of(
-            rcode(c, "REFUSED", Code.UPSTREAM_REFUSES),
-            rcode(c, "SERVFAIL", Code.UPSTREAM_SERVFAIL),
-            dropsAaaa(c),
-            edns(c, false),
-            edns(c, true),
-            slow(c))
+    return Stream.of(dropsAaaa(c), edns(c, false), edns(c, true), slow(c))
         .flatMap(Optional::stream)
         .toList();
-  }
-
-  private static Optional<Finding> rcode(Case c, String rcode, Code code) {
-    Servers servers = Servers.with(c, v -> v.plain(Transport.UDP, "A").alwaysReplies(rcode));
-    if (servers.isEmpty()) {
-      return Optional.empty();
-    }
-    ServerView plain = servers.view(servers.upstreams().get(0)).plain(Transport.UDP, "A");
-    boolean named =
-        plain.exchanges().stream().anyMatch(e -> e.question().purpose() == Purpose.NAMED);
-    String name = plain.first().map(e -> e.question().name()).orElse("");
-    Draft draft =
-        Draft.of(
-                code,
-                severity(c, rcode, named),
-                servers.subject()
-                    + servers.verb(" answers ", " answer ")
-                    + rcode
-                    + " for "
-                    + name
-                    + "."
-                    + (named ? "" : " The path works; --name asks for a name that you need."))
-            .sure(named ? Confidence.HIGH : Confidence.MEDIUM);
-    for (Upstream u : servers.upstreams()) {
-      draft.seen(Proof.some(servers.view(u).plain(Transport.UDP, "A"), 1));
-    }
-    return Optional.of(
-        draft
-            .remedy(
-                rcode.equals("REFUSED")
-                    ? "let the server answer queries from this address (its access list), or take another server"
-                    : "look at the server's log: it, or a server behind it, cannot resolve this name")
-            .remedy(servers.byHand(e -> e.question().type().equals("A"), ""))
-            .finding());
-  }
-
-  private static Severity severity(Case c, String rcode, boolean named) {
-    if (named) {
-      return anyGood(c) ? Severity.WARNING : Severity.FAULT;
-    }
-    return rcode.equals("REFUSED") ? Severity.WARNING : Severity.INFO;
-  }
-
-  private static boolean anyGood(Case c) {
-    return c.upstreams().stream()
-        .flatMap(u -> c.effective(u).plain(Transport.UDP, "A").exchanges().stream())
-        .flatMap(e -> e.rcode().stream())
-        .anyMatch(r -> r.equals("NOERROR") || r.equals("NXDOMAIN"));
   }
 
   private static Optional<Finding> dropsAaaa(Case c) {

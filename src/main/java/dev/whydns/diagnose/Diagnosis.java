@@ -34,6 +34,7 @@ public final class Diagnosis {
           new NatRules(),
           new SocketRules(),
           new ReachRules(),
+          new ReplyRules(),
           new BehaviourRules(),
           new TcpRules(),
           new DisagreementRules(),

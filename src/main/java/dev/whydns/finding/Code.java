@@ -46,8 +46,9 @@ public enum Code {
   UPSTREAM_BLOCKED_FROM_HOST(
       Hop.UPSTREAM, "the server cannot be reached from the host's namespace"),
   UPSTREAM_DEAD(Hop.UPSTREAM, "the server does not answer"),
-  UPSTREAM_REFUSES(Hop.UPSTREAM, "the server answers REFUSED"),
+  UPSTREAM_REFUSES(Hop.UPSTREAM, "the server refuses the question"),
   UPSTREAM_SERVFAIL(Hop.UPSTREAM, "the server answers SERVFAIL"),
+  UPSTREAM_IGNORES_NAME(Hop.UPSTREAM, "the server answers other questions and not this name"),
   UPSTREAM_SLOW(Hop.UPSTREAM, "the server takes over a second"),
   UPSTREAM_DROPS_AAAA(Hop.UPSTREAM, "the server does not answer questions for AAAA"),
   UPSTREAM_DROPS_EDNS(Hop.UPSTREAM, "the server does not answer questions with EDNS"),

@@ -85,6 +85,7 @@ class UpstreamServersIT {
   @CsvSource({
     "servfail, 2, fault upstream-servfail",
     "refused, 2, fault upstream-refuses",
+    "notimp, 2, fault upstream-refuses",
     "drop-edns, 1, warning upstream-drops-edns",
     "formerr-edns, 1, warning upstream-drops-edns",
     "drop-tcp, 1, warning upstream-tcp-blocked",
