@@ -52,14 +52,14 @@ final class CompletionFiles {
   }
 
   private String zsh() {
-    StringBuilder out = new StringBuilder("_whydns_commands() {\n  commands=(\n");
+    StringBuilder out = new StringBuilder("_whydns_commands() {\n  described=(\n");
     headers.forEach(
         (n, header) -> out.append("    ").append(quoted(n + ":" + header)).append("\n"));
     out.append("  )\n}\n\n_whydns_options() {\n  case $1 in\n");
     choices.forEach(
         (command, options) -> {
           out.append("    ").append(command.isEmpty() ? "''" : command).append(")\n");
-          out.append("      options=(\n");
+          out.append("      specs=(\n");
           options.forEach(
               o -> o.names().forEach(n -> out.append("        ").append(zsh(o, n)).append("\n")));
           out.append("      )\n      ;;\n");
