@@ -91,7 +91,7 @@ install_missing_with_docker() {
 
 is_built() {
   [ -x target/whydns/bin/whydns ] && [ -e target/built ] &&
-    [ -z "$(find pom.xml .mvn src/main -newer target/built -print -quit)" ]
+    [ -z "$(find pom.xml .mvn completions src/main -newer target/built -print -quit)" ]
 }
 
 run() {
@@ -133,6 +133,9 @@ run_tests() {
   needs mount mount
   needs ps procps
   needs modprobe kmod
+  needs bash bash
+  needs zsh zsh
+  needs fish fish
   # The images of the tests hold nothing else, so it must need no libraries. ldd fails on a static program.
   if ! command -v busybox > /dev/null || ldd "$(command -v busybox)" > /dev/null 2>&1; then
     missing="$missing busybox-static"

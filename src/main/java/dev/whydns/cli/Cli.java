@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The command tree, and what happens when the command line or whydns itself is wrong. */
@@ -39,6 +40,11 @@ public final class Cli {
     int code = line.execute(arguments);
     streams.out().flush();
     return code;
+  }
+
+  /** Every command with its options, for what is generated from them. */
+  public CommandSpec model() {
+    return tree().getCommandSpec();
   }
 
   /**
