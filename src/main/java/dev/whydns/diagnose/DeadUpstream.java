@@ -3,6 +3,7 @@ package dev.whydns.diagnose;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.model.Outcome;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import dev.whydns.model.Upstream.AskedFrom;
@@ -23,7 +24,9 @@ final class DeadUpstream {
                 ReachRules.worst(c, servers),
                 (one ? "The server " : "The servers ")
                     + ReachRules.names(servers)
-                    + (one ? " does not answer" : " do not answer")
+                    + (garbled(c, servers)
+                        ? (one ? " sends" : " send") + " what is no valid reply"
+                        : one ? " does not answer" : " do not answer")
                     + (both
                         ? ", neither from " + c.label() + " nor from the host."
                         : " from "
@@ -43,6 +46,17 @@ final class DeadUpstream {
         .remedy(
             "see it by hand", ReachRules.byHand(c, first, c.effective(first).first().orElseThrow()))
         .finding();
+  }
+
+  /** Something came from all of them, and nothing that a client could use. */
+  private static boolean garbled(Case c, List<Upstream> servers) {
+    return servers.stream()
+        .map(u -> c.effective(u).over(Transport.UDP).exchanges())
+        .allMatch(
+            all ->
+                all.stream()
+                    .anyMatch(
+                        e -> e.outcome() instanceof Outcome.Malformed || !e.strays().isEmpty()));
   }
 
   /** Where the list of servers is to be changed, and what makes the change take effect. */

@@ -16,8 +16,10 @@ final class InternalNetwork {
 
   /** Started with {@code --network none}: there is nothing but the loopback interface. */
   static boolean hasNoNetwork(Case c) {
-    return c.container().filter(k -> k.networkMode().equals("none")).isPresent()
-        && c.container().get().attachments().stream().allMatch(a -> a.network().equals("none"));
+    return c.container()
+        .filter(k -> !k.usesHostNetwork() && k.joinedContainer().isEmpty())
+        .filter(k -> k.attachments().stream().allMatch(a -> a.network().equals("none")))
+        .isPresent();
   }
 
   /**
@@ -90,6 +92,6 @@ final class InternalNetwork {
   }
 
   private static String noNetworkSummary(Case c) {
-    return c.label() + " has no network (--network none), so there is nothing that it could ask.";
+    return c.label() + " has no network, so there is nothing that it could ask.";
   }
 }

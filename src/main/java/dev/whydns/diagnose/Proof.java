@@ -39,6 +39,12 @@ final class Proof {
 
   /** What came of it: {@code NOERROR, 203.0.113.7, after 1.2 ms}. */
   static String outcome(Exchange e) {
+    String strays =
+        e.strays().isEmpty() ? "" : "; a reply that does not fit came: " + e.strays().get(0);
+    return result(e) + strays;
+  }
+
+  private static String result(Exchange e) {
     Outcome o = e.outcome();
     if (o instanceof Outcome.Answered a) {
       return reply(a.message()) + (a.late() ? ", late, after " : ", after ") + ms(a.elapsedMs());

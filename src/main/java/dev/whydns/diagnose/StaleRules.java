@@ -83,10 +83,17 @@ final class StaleRules implements Rules {
           .forEach(e -> draft.seen(Proof.of(e)));
       c.upstreams().stream().limit(1).forEach(u -> draft.seen(Proof.failures(c.effective(u), 1)));
     }
+    boolean worse = !dead && today.stream().noneMatch(s -> c.fromHost(s).answers());
+    if (worse) {
+      draft.remedy(
+          "mend the host's /etc/resolv.conf before the container starts again: what it names now"
+              + " does not answer, and the next start takes it over");
+    } else {
+      draft.remedy(
+          "restart the container: it gets the host's file at its start",
+          "docker restart " + c.label());
+    }
     return draft
-        .remedy(
-            "restart the container: it gets the host's file at its start",
-            "docker restart " + c.label())
         .remedy(
             "for good: point the host at a local resolver that stays (systemd-resolved, dnsmasq),"
                 + " or name servers in daemon.json")

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -80,8 +81,40 @@ public final class RepetitionPlan {
     List<PlannedQuestion> all = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       all.addAll(kinds.values());
+      all.addAll(otherNames(exchanges, kinds));
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * A server that was silent about the operator's name is asked for another one as well: silence
+   * about one name is no dead server.
+   */
+  private static List<PlannedQuestion> otherNames(
+      List<Exchange> exchanges, Map<Kind, PlannedQuestion> kinds) {
+    Question other =
+        new Question(PlanOptions.DEFAULT_NAME, "A", OptionalInt.empty(), Question.Purpose.OUTSIDE);
+    List<PlannedQuestion> all = new ArrayList<>();
+    for (Map.Entry<Kind, PlannedQuestion> each : kinds.entrySet()) {
+      PlannedQuestion failed = each.getValue();
+      boolean alone =
+          exchanges.stream().noneMatch(e -> each.getKey().isSameWay(e) && e.isAnswered());
+      boolean plain =
+          failed.transport() == Transport.UDP
+              && failed.question().type().equals("A")
+              && failed.question().edns().isEmpty();
+      if (plain && alone && failed.question().purpose() == Question.Purpose.NAMED) {
+        all.add(
+            new PlannedQuestion(
+                failed.probe(),
+                failed.from(),
+                failed.server(),
+                failed.port(),
+                Transport.UDP,
+                other));
+      }
+    }
+    return all;
   }
 
   /**

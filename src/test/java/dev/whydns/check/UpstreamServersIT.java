@@ -62,6 +62,14 @@ class UpstreamServersIT {
   }
 
   @Test
+  void silence_about_one_name_is_no_dead_server(Lab lab) {
+    CheckRun run =
+        CheckRun.of(lab, "web", "--name", "drop.example.com", "--timeout", "800ms")
+            .expect(2, "web", "fault", "upstream-ignores-name");
+    assertThat(run.codes("web")).doesNotContain("upstream-dead", "first-upstream-dead");
+  }
+
+  @Test
   void a_closed_port_is_dead_at_once_and_delays_nobody(Lab lab) {
     lab.upstream().behave(FIRST, "closed");
 
