@@ -120,10 +120,10 @@ class LocalPathIT {
             "take that rule away: whydns netns web -- iptables-nft -t " + table + " -D " + rule);
     assertThat(run.codes("web").stream().filter("rules-shadowed"::equals)).hasSize(1);
     lab.inContainer("web", words("iptables-nft -t " + table + " -D " + rule)).ok();
-    // No more than that: for 30 s the kernel goes on translating a source port that was used
-    // before,
-    // and a query from such a port is lost, which is told as a loss.
-    assertThat(CheckRun.of(lab, WEB).found("web")).noneMatch(f -> f.severity().equals("fault"));
+    // Not healthy at once for certain: for 30 s the kernel goes on translating a source port that
+    // was
+    // used before, and a query from such a port is lost.
+    assertThat(CheckRun.of(lab, WEB).state("web")).isIn("healthy", "warning");
   }
 
   @Test
