@@ -29,8 +29,8 @@ class IncidentsIT {
     assertThat(run.findings("web")).containsExactly("fault upstream-blocked-from-container");
     assertThat(run.evidence("web", "upstream-blocked-from-container").get(0))
         .matches(
-            "host, iptables-nft table filter, chain FORWARD, rule 1: \\d+ -> \\d+ packets while 6"
-                + " were sent, then \\d+ -> \\d+ packets while 12 were sent: \\Q"
+            "host, iptables-nft table filter, chain FORWARD, rule 1: \\d+ -> \\d+ packets while 8"
+                + " were sent, then \\d+ -> \\d+ packets while 16 were sent: \\Q"
                 + RULE
                 + "\\E");
     assertThat(run.evidence("web", "upstream-blocked-from-container"))
@@ -72,7 +72,7 @@ class IncidentsIT {
         .contains("      " + RULE + "\n")
         .containsPattern("(?m)^  ✔ nat .*→ 127\\.0\\.0\\.11:53 .*rules lead to \\d+ udp, \\d+ tcp$")
         .containsPattern("(?m)^  ✔ owner .*→ dockerd \\d+ .*20\\.10\\.24")
-        .containsPattern("(?m)^  ! upstream .*! from web   .*refused")
+        .containsPattern("(?m)^  ✘ upstream .*✘ from web   .*refused")
         .containsPattern("(?m)^ +✔ from host  NOERROR")
         .contains(
             "     iptables -I FORWARD 1 -s 10.88.0.0/24 -d 10.77.0.53,10.77.0.54 -p udp --dport 53"
