@@ -1,7 +1,6 @@
 package dev.whydns.cli;
 
 import dev.whydns.collect.TargetRequest;
-import dev.whydns.collect.TargetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code whydns check}: find the cause. */
@@ -34,25 +32,13 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(
-      paramLabel = "TARGET",
-      description = {
-        "a container's name, ID or unique ID prefix,",
-        "compose:PROJECT/SERVICE, host, dockerd,",
-        "pid:NUMBER or netns:PATH"
-      })
-  private List<String> targets = new ArrayList<>();
-
   @Option(
       names = {"-n", "--name"},
       paramLabel = "NAME",
       description = "a name to resolve, judged for itself; may be given more than once")
   private List<String> names = new ArrayList<>();
 
-  @Option(
-      names = {"-a", "--all"},
-      description = "every running container")
-  private boolean all;
+  @Mixin private TargetOptions targets = new TargetOptions();
 
   CheckCommand(Streams streams) {
     this.streams = streams;
@@ -61,21 +47,13 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = common.settings();
-    TargetRequest request = request();
+    TargetRequest request = targets.request();
     List<String> wanted = names.stream().map(this::name).toList();
     Delivery delivery = new Delivery(settings, streams);
     if (!delivery.isPossible("check")) {
       return ExitCode.CANNOT_WRITE;
     }
     return delivery.deliver(new Examination(settings, streams).check(request, wanted));
-  }
-
-  private TargetRequest request() {
-    try {
-      return new TargetRequest(targets.stream().map(TargetSpec::parse).toList(), all);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
   }
 
   /** RFC 1035, section 2.3.4: labels of 1 to 63 octets, 253 in all; a final dot is allowed. */

@@ -19,8 +19,9 @@ final class TargetOptions {
   @Parameters(
       paramLabel = "TARGET",
       description = {
-        "a container's name, ID or unique ID prefix; compose:PROJECT/SERVICE;",
-        "host; dockerd; pid:NUMBER; netns:PATH"
+        "a container's name, ID or unique ID prefix,",
+        "compose:PROJECT/SERVICE, host, dockerd,",
+        "pid:NUMBER or netns:PATH"
       })
   private List<String> targets = new ArrayList<>();
 

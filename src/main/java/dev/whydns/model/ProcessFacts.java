@@ -28,9 +28,4 @@ public record ProcessFacts(
   public boolean isStopped() {
     return state == 'T' || state == 't';
   }
-
-  /** Waits in the kernel and cannot be interrupted. */
-  public boolean isUninterruptible() {
-    return state == 'D';
-  }
 }
