@@ -7,6 +7,7 @@ import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.HostsFile;
 import dev.whydns.model.Nsswitch;
 import dev.whydns.model.ResolvConf;
+import dev.whydns.model.SearchList;
 import dev.whydns.model.Upstream;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Nsswitch;
 import dev.whydns.model.ResolvConf;
+import dev.whydns.model.SearchList;
 import java.util.List;
 import java.util.Optional;
 

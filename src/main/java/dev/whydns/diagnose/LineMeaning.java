@@ -4,6 +4,7 @@ import dev.whydns.model.ClientFacts.Library;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.ResolvConf;
+import dev.whydns.model.SearchList;
 import dev.whydns.model.Upstream;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.EngineFooter;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.ResolvConf;
+import dev.whydns.model.SearchList;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
@@ -46,7 +47,9 @@ public final class ResolvConfExplanation {
     Optional<ResolvConf> conf = c.resolvConf();
     SearchList search = search(conf);
     List<Lookup> lookups = new ArrayList<>();
-    c.options().names().forEach(name -> lookups.addAll(search.lookups(name)));
+    for (String name : c.options().names()) {
+      SearchList.LIBRARIES.forEach(l -> lookups.add(new Lookup(name, l, search.tried(name, l))));
+    }
     return new ResolvReading(
         c.target(),
         owner(conf),

@@ -1,7 +1,5 @@
-package dev.whydns.diagnose;
+package dev.whydns.model;
 
-import dev.whydns.finding.ResolvReading.Lookup;
-import dev.whydns.model.ResolvConf;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +17,7 @@ import java.util.Set;
  * @param longLine whether the search line has more than 255 characters, which musl then ignores
  * @param hostname of whoever asks: without a search line glibc and Go take its domain part
  */
-record SearchList(
+public record SearchList(
     List<String> suffixes,
     Optional<String> ndots,
     boolean asIsNeedsDot,
@@ -27,12 +25,13 @@ record SearchList(
     String hostname) {
 
   /** The libraries, in the order in which they are told. */
-  static final List<String> LIBRARIES = List.of("glibc", "musl", "Go");
+  public static final List<String> LIBRARIES = List.of("glibc", "musl", "Go");
 
   private static final int MOST_NDOTS = 15;
   private static final int MUSL_LINE = 255;
 
-  static SearchList of(ResolvConf conf, String hostname) {
+  /** What the file says, for a client of that host name. */
+  public static SearchList of(ResolvConf conf, String hostname) {
     boolean longLine =
         conf.lines().stream()
             .map(ResolvConf.Line::text)
@@ -48,12 +47,8 @@ record SearchList(
         hostname);
   }
 
-  List<Lookup> lookups(String name) {
-    return LIBRARIES.stream().map(l -> new Lookup(name, l, tried(name, l))).toList();
-  }
-
   /** The value that applies: 1 unless set, never more than 15. */
-  int ndotsFor(String library) {
+  public int ndotsFor(String library) {
     if (ndots.isEmpty()) {
       return 1;
     }
@@ -65,7 +60,7 @@ record SearchList(
   }
 
   /** The suffixes that a library tries; a leading dot is cut off by glibc alone. */
-  List<String> suffixesFor(String library) {
+  public List<String> suffixesFor(String library) {
     boolean musl = library.equals("musl");
     if (musl && longLine) {
       return List.of();
@@ -87,7 +82,8 @@ record SearchList(
     return used;
   }
 
-  List<String> tried(String name, String library) {
+  /** The names that are asked for, in order, each with its final dot. */
+  public List<String> tried(String name, String library) {
     if (name.endsWith(".")) {
       return List.of(name);
     }

@@ -1,4 +1,4 @@
-package dev.whydns.diagnose;
+package dev.whydns.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
