@@ -13,8 +13,11 @@ sealed interface Decoded {
    *     text for a message without a question
    * @param type the question's type, as {@code A}; empty text for a message without a question
    * @param reply the rest
+   * @param additional number of records in the additional section, OPT included
+   * @param cookie whether it has a DNS cookie
    */
-  record Message(int id, String name, String type, Reply reply) implements Decoded {}
+  record Message(int id, String name, String type, Reply reply, int additional, boolean cookie)
+      implements Decoded {}
 
   /** No DNS message; {@code why} is one clause. */
   record Garbage(String why) implements Decoded {}

@@ -3,13 +3,17 @@ package dev.whydns.probe;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Question;
 import dev.whydns.model.Reply;
+import dev.whydns.probe.stub.Query;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -32,7 +36,10 @@ final class Wire {
   /** A reply of 64 KiB holds 4,000 addresses; a report needs no more than these. */
   static final int ANSWERS_KEPT = 100;
 
+  private static final int CLIENT_COOKIE_BYTES = 8;
+
   private final Map<String, byte[]> templates = new HashMap<>();
+  private final byte[] cookie = random(CLIENT_COOKIE_BYTES);
 
   /** Encodes and decodes once, which loads a third of dnsjava's classes; the reply is returned. */
   static byte[] rehearse() {
@@ -58,19 +65,47 @@ final class Wire {
     return query;
   }
 
-  private static byte[] encode(Question question) {
-    int type = Type.value(question.type());
-    if (type < 0) {
-      throw new IllegalArgumentException("no record type: " + question.type());
+  /** The query as a library writes it. */
+  byte[] query(Query query) {
+    Message message = message(query.name(), query.type(), query.id());
+    if (query.authenticData()) {
+      message.getHeader().setFlag(Flags.AD);
     }
-    Message message = new Message(0);
-    message.getHeader().setFlag(Flags.RD);
-    Name name = nameOf(question.name());
-    message.addRecord(Record.newRecord(name, type, DClass.IN), Section.QUESTION);
+    query.edns().ifPresent(edns -> message.addRecord(opt(edns), Section.ADDITIONAL));
+    return message.toWire();
+  }
+
+  /** One cookie for a whole lookup, as a library keeps one for each server (RFC 7873). */
+  private OPTRecord opt(Query.Edns edns) {
+    return edns.cookie()
+        ? new OPTRecord(edns.udpSize(), 0, 0, 0, List.of(new CookieOption(cookie)))
+        : new OPTRecord(edns.udpSize(), 0, 0);
+  }
+
+  private static byte[] random(int bytes) {
+    byte[] random = new byte[bytes];
+    ThreadLocalRandom.current().nextBytes(random);
+    return random;
+  }
+
+  private static byte[] encode(Question question) {
+    Message message = message(question.name(), question.type(), 0);
     question
         .edns()
         .ifPresent(size -> message.addRecord(new OPTRecord(size, 0, 0), Section.ADDITIONAL));
     return message.toWire();
+  }
+
+  private static Message message(String name, String typeText, int id) {
+    int type = Type.value(typeText);
+    if (type < 0) {
+      throw new IllegalArgumentException("no record type: " + typeText);
+    }
+    Message message = new Message(id);
+    message.getHeader().setFlag(Flags.RD);
+    Name owner = name.equals(".") ? Name.root : nameOf(name);
+    message.addRecord(Record.newRecord(owner, type, DClass.IN), Section.QUESTION);
+    return message;
   }
 
   /** dnsjava takes a lone at sign for the root, and a letter above 127 for the byte of Latin-1. */
@@ -112,10 +147,14 @@ final class Wire {
             answers,
             size);
     Record question = message.getQuestion();
-    return question == null
-        ? new Decoded.Message(header.getID(), "", "", reply)
-        : new Decoded.Message(
-            header.getID(), text(question.getName()), Type.string(question.getType()), reply);
+    OPTRecord opt = message.getOPT();
+    return new Decoded.Message(
+        header.getID(),
+        question == null ? "" : text(question.getName()),
+        question == null ? "" : Type.string(question.getType()),
+        reply,
+        header.getCount(Section.ADDITIONAL),
+        opt != null && !opt.getOptions(EDNSOption.Code.COOKIE).isEmpty());
   }
 
   private static Reply.Answer answer(Record record) {

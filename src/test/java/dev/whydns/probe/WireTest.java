@@ -99,7 +99,9 @@ class WireTest {
                     List.of(
                         new Reply.Answer("example.com", "CNAME", 60, "www.example.com."),
                         new Reply.Answer("www.example.com", "A", 600, "203.0.113.7")),
-                    reply.length)));
+                    reply.length),
+                0,
+                false));
   }
 
   @Test

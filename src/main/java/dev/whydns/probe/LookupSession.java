@@ -1,0 +1,281 @@
+package dev.whydns.probe;
+
+import dev.whydns.model.Exchange;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Replay;
+import dev.whydns.probe.stub.Action;
+import dev.whydns.probe.stub.Event;
+import dev.whydns.probe.stub.Query;
+import dev.whydns.probe.stub.Response;
+import dev.whydns.probe.stub.Stub;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One library at one lookup: does what it says, tells it what happens, and writes both down.
+ *
+ * <p>Its time is the caller's while nothing is skipped. In a quick run the waits for servers that
+ * stay silent are skipped: see {@link Foresight}. Pure but for its {@link Ports}.
+ */
+final class LookupSession {
+
+  /** A library that waits without a timer is left to it for so long. */
+  static final Duration FOR_EVER = Duration.ofSeconds(20);
+
+  private final Stub stub;
+  private final Ports ports;
+  private final Journal journal = new Journal();
+  private final Optional<Foresight> foresight;
+  private final Deque<Event> events = new ArrayDeque<>();
+  private final Set<Integer> closed = new HashSet<>();
+  private Optional<Duration> wake = Optional.empty();
+  private Duration skipped = Duration.ZERO;
+  private Duration lastMove = Duration.ZERO;
+  private boolean over;
+
+  /**
+   * A session that has not begun.
+   *
+   * @param quick how long a question is really waited for in a quick run; empty for a whole one
+   */
+  LookupSession(Stub stub, Ports ports, Optional<Duration> quick) {
+    this.stub = stub;
+    this.ports = ports;
+    this.foresight = quick.map(Foresight::new);
+  }
+
+  void start() {
+    apply(stub.start(), Duration.ZERO);
+    drain();
+  }
+
+  /** A DNS reply came to one of its sockets, maybe one that it has closed. */
+  void received(Duration now, int socket, IpAddress from, Response response) {
+    if (isLate(socket)) {
+      journal.arrived(virtual(now), socket, from, response, false);
+      journal.lastWas(new Replay.Use.Late());
+      return;
+    }
+    foresight.ifPresent(f -> f.answered(now, socket, from, response));
+    deliver(new Event.Received(virtual(now), socket, from, response));
+  }
+
+  void garbage(Duration now, int socket, IpAddress from, String why) {
+    if (isLate(socket)) {
+      journal.garbage(virtual(now), socket, from);
+      journal.lastWas(new Replay.Use.Late());
+      return;
+    }
+    deliver(new Event.Garbage(virtual(now), socket, from, why));
+  }
+
+  /** The kernel told an error of a socket after it was opened and written to. */
+  void failed(Duration now, int socket, Outcome outcome) {
+    journal.failed(virtual(now), socket, outcome);
+    if (!isLate(socket)) {
+      foresight.ifPresent(f -> f.failed(now, socket, outcome));
+      deliver(new Event.Failed(virtual(now), socket, outcome, false));
+    }
+  }
+
+  void connected(Duration now, int socket, String local) {
+    if (!isLate(socket)) {
+      journal.opened(socket, dev.whydns.model.Transport.TCP, local);
+      deliver(new Event.Opened(virtual(now), socket, local));
+      deliver(new Event.Connected(virtual(now), socket));
+    }
+  }
+
+  void closedByServer(Duration now, int socket) {
+    if (!isLate(socket)) {
+      deliver(new Event.Closed(virtual(now), socket));
+    }
+  }
+
+  /** Lets time pass: ends the timer, or a wait that need not be waited. */
+  void tick(Duration now) {
+    while (!over) {
+      Duration virtual = virtual(now);
+      Optional<Event> foreseen = foresight.flatMap(f -> f.next(virtual));
+      if (foreseen.isPresent()) {
+        deliver(foreseen.get());
+      } else if (wake.filter(w -> w.compareTo(virtual) <= 0).isPresent()) {
+        wake = Optional.empty();
+        deliver(new Event.Woken(virtual));
+      } else if (!skip(now)) {
+        waitsForEver(virtual);
+        return;
+      }
+    }
+  }
+
+  /** Skips the wait for what will not come, in a quick run. */
+  private boolean skip(Duration now) {
+    if (foresight.isEmpty() || !foresight.get().maySkip(now)) {
+      return false;
+    }
+    Optional<Duration> next =
+        java.util.stream.Stream.concat(wake.stream(), foresight.get().nextAt().stream())
+            .min(Duration::compareTo);
+    next.ifPresent(n -> skipped = n.minus(now));
+    return next.isPresent();
+  }
+
+  private void waitsForEver(Duration virtual) {
+    Duration patience = foresight.map(Foresight::patience).orElse(FOR_EVER);
+    if (wake.isEmpty() && virtual.minus(lastMove).compareTo(patience) >= 0) {
+      end(virtual, Action.Finish.failed(Replay.Result.HANGS, "nothing: it waits without a timer"));
+    }
+  }
+
+  /** When {@link #tick} has something to do, in the caller's time. */
+  Duration nextTick(Duration now) {
+    Duration alarm = wake.map(w -> w.minus(skipped)).orElse(lastMove.minus(skipped).plus(FOR_EVER));
+    return foresight.map(f -> f.nextTick(alarm, skipped)).orElse(alarm);
+  }
+
+  /** The run ends before the library does. */
+  void cut(Duration now) {
+    if (!over) {
+      end(virtual(now), Action.Finish.failed(Replay.Result.UNFINISHED, "it still waits"));
+    }
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Whether nothing more can come. */
+  boolean isComplete() {
+    return over && journal.isComplete();
+  }
+
+  Replay replay(Replay.Label label, String name, Exchange.Vantage from, Duration now) {
+    return journal.replay(label, name, from, virtual(now));
+  }
+
+  private boolean isLate(int socket) {
+    return over || closed.contains(socket);
+  }
+
+  private Duration virtual(Duration now) {
+    return now.plus(skipped);
+  }
+
+  private void deliver(Event event) {
+    events.add(event);
+    drain();
+  }
+
+  private void drain() {
+    while (!events.isEmpty() && !over) {
+      Event event = events.poll();
+      lastMove = event.at();
+      note(event);
+      apply(stub.on(event), event.at());
+    }
+  }
+
+  private void note(Event event) {
+    if (event instanceof Event.Received r) {
+      boolean foreseen = foresight.map(f -> f.isForeseen(r)).orElse(false);
+      journal.arrived(r.at(), r.socket(), r.from(), r.response(), foreseen);
+    } else if (event instanceof Event.Garbage g) {
+      journal.garbage(g.at(), g.socket(), g.from());
+    } else if (event instanceof Event.Failed f) {
+      journal.failed(f.at(), f.socket(), f.outcome());
+    }
+  }
+
+  private void apply(List<Action> actions, Duration at) {
+    for (Action action : actions) {
+      if (action instanceof Action.Open open) {
+        open(open, at);
+      } else if (action instanceof Action.Send send) {
+        send(send, at);
+      } else if (action instanceof Action.Close close) {
+        closed.add(close.socket());
+        events.removeIf(e -> e instanceof Event.Failed f && f.socket() == close.socket());
+        ports.close(close.socket());
+      } else if (action instanceof Action.Wake timer) {
+        wake = Optional.of(timer.at());
+      } else if (action instanceof Action.Ignore ignore) {
+        journal.lastWas(new Replay.Use.Ignored(ignore.why()));
+      } else if (action instanceof Action.Finish finish) {
+        end(at, finish);
+        return;
+      }
+    }
+  }
+
+  private void open(Action.Open open, Duration at) {
+    journal.opened(open.socket(), open.transport(), "");
+    foresight.ifPresent(f -> f.connects(at.minus(skipped)));
+    try {
+      String local = ports.open(open);
+      journal.opened(open.socket(), open.transport(), local);
+      if (!local.isEmpty()) {
+        events.add(new Event.Opened(at, open.socket(), local));
+      }
+    } catch (IOException e) {
+      events.add(
+          new Event.Failed(at, open.socket(), SocketErrors.outcome(e, at.toNanos() / 1e6), true));
+    }
+  }
+
+  private void send(Action.Send send, Duration at) {
+    boolean stream = send.queries().size() > 1 && ports.isStream(send.socket());
+    List<List<Query>> parts =
+        stream ? List.of(send.queries()) : send.queries().stream().map(List::of).toList();
+    for (List<Query> part : parts) {
+      if (!sendOne(send, part, at)) {
+        return;
+      }
+    }
+  }
+
+  private boolean sendOne(Action.Send send, List<Query> part, Duration at) {
+    boolean foreseen =
+        foresight.isPresent()
+            && !skipped.isZero()
+            && !ports.isStream(send.socket())
+            && foresight.get().foresees(at, send.socket(), send.server(), part.get(0));
+    int port = ports.portOf(send.socket(), send.server());
+    Journal.Remote remote = new Journal.Remote(send.server(), port, foreseen);
+    try {
+      int bytes = foreseen ? 0 : ports.send(send.socket(), send.server(), part);
+      for (Query query : part) {
+        journal.sent(at, send.socket(), remote, query, bytes / part.size());
+        if (!foreseen) {
+          foresight.ifPresent(f -> f.asked(at.minus(skipped), send.socket(), send.server(), query));
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      part.forEach(query -> journal.sent(at, send.socket(), remote, query, 0));
+      Outcome outcome = SocketErrors.outcome(e, at.toNanos() / 1e6);
+      journal.failed(at, send.socket(), outcome);
+      events.add(new Event.Failed(at, send.socket(), outcome, true));
+      return false;
+    }
+  }
+
+  private void end(Duration at, Action.Finish finish) {
+    over = true;
+    events.clear();
+    journal.ended(
+        new Replay.Ending(
+            finish.result(),
+            at.toNanos() / 1e6,
+            finish.userSees(),
+            finish.addresses(),
+            !skipped.isZero()));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.whydns.probe.stub;
+
+import dev.whydns.model.Lookup;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+
+/** The resolver libraries that can be replayed, each with the variants that behave differently. */
+public enum Profile {
+  ;
+
+  private final String id;
+  private final String title;
+  private final BiFunction<Lookup, RandomGenerator, Stub> maker;
+
+  Profile(String id, String title, BiFunction<Lookup, RandomGenerator, Stub> maker) {
+    this.id = id;
+    this.title = title;
+    this.maker = maker;
+  }
+
+  /** As {@code --as} takes it: {@code glibc}. */
+  public String id() {
+    return id;
+  }
+
+  /** The library, its versions and the call, as {@code musl since 1.2.4, getaddrinfo()}. */
+  public String title() {
+    return title;
+  }
+
+  /**
+   * The library at a lookup.
+   *
+   * @param random decides what the library leaves to chance: IDs, who is first, jitter
+   */
+  public Stub stub(Lookup lookup, RandomGenerator random) {
+    return maker.apply(lookup, random);
+  }
+
+  /** All names that {@code --as} takes, in order. */
+  public static List<String> ids() {
+    return Arrays.stream(values()).map(Profile::id).toList();
+  }
+
+  /** The profile of that name. */
+  public static Optional<Profile> of(String id) {
+    return Arrays.stream(values()).filter(p -> p.id.equals(id)).findFirst();
+  }
+}
