@@ -16,11 +16,6 @@ record LookupTrouble(Replay replay) {
 
   private static final int MOST_TIMES = 6;
 
-  /** Whether its caller has an error, or waited for longer than that. */
-  static boolean isTrouble(Replay replay, double slowMs) {
-    return !replay.isResolved() || replay.ending().elapsedMs() > slowMs;
-  }
-
   /** {@code glibc} of {@code glibc 2.36, getaddrinfo()}. */
   String library() {
     return replay.label().title().replaceFirst("[,(].*", "").strip();

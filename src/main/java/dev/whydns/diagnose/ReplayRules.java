@@ -10,7 +10,6 @@ import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
 import dev.whydns.model.Replay;
 import dev.whydns.model.Replay.Arrival;
-import dev.whydns.model.Replay.Via;
 import dev.whydns.model.ReplayRound;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +30,12 @@ final class ReplayRules {
   private ReplayRules(Case c) {
     this.c = c;
     this.asIs =
-        c.rounds().stream().flatMap(r -> r.replays().stream()).filter(ReplayRules::isAsIs).toList();
+        c.rounds().stream().flatMap(r -> r.replays().stream()).filter(Replay::isAsIs).toList();
     this.troubles =
         asIs.stream()
-            .filter(r -> LookupTrouble.isTrouble(r, c.options().slowMs()))
+            .filter(r -> r.isTrouble(c.options().slowMs()))
             .map(LookupTrouble::new)
             .toList();
-  }
-
-  /** The way applications go, with nothing changed. */
-  static boolean isAsIs(Replay replay) {
-    return replay.label().via() == Via.NAT && replay.label().changes().isEmpty();
   }
 
   /** What the lookups show by themselves. */
@@ -162,8 +156,8 @@ final class ReplayRules {
             .filter(
                 r ->
                     r.replays().stream()
-                        .filter(ReplayRules::isAsIs)
-                        .filter(replay -> LookupTrouble.isTrouble(replay, c.options().slowMs()))
+                        .filter(Replay::isAsIs)
+                        .filter(replay -> replay.isTrouble(c.options().slowMs()))
                         .map(LookupTrouble::new)
                         .anyMatch(t -> t.lostOneOf() || some && t.hasSilence()))
             .findFirst();
@@ -173,8 +167,8 @@ final class ReplayRules {
   private Finding loss(ReplayRound round) {
     LookupTrouble t =
         round.replays().stream()
-            .filter(ReplayRules::isAsIs)
-            .filter(r -> LookupTrouble.isTrouble(r, c.options().slowMs()))
+            .filter(Replay::isAsIs)
+            .filter(r -> r.isTrouble(c.options().slowMs()))
             .map(LookupTrouble::new)
             .filter(LookupTrouble::hasSilence)
             .findFirst()
@@ -228,8 +222,7 @@ final class ReplayRules {
             .filter(r -> !r.before().isEmpty() && !r.after().isEmpty())
             .filter(
                 r ->
-                    r.replays().stream()
-                        .anyMatch(replay -> LookupTrouble.isTrouble(replay, c.options().slowMs())))
+                    r.replays().stream().anyMatch(replay -> replay.isTrouble(c.options().slowMs())))
             .map(exchanges::of)
             .toList();
     Case seen = c.seenIn(lossy.stream().flatMap(r -> r.exchanges().stream()).toList(), lossy);
@@ -241,7 +234,7 @@ final class ReplayRules {
     for (ReplayRound round : c.rounds()) {
       boolean lost =
           round.replays().stream()
-              .filter(ReplayRules::isAsIs)
+              .filter(Replay::isAsIs)
               .map(LookupTrouble::new)
               .anyMatch(LookupTrouble::lostOneOf);
       Optional<Evidence> moved = lost ? moved(round) : Optional.empty();

@@ -14,7 +14,6 @@ import dev.whydns.probe.stub.Profile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Which lookups are made for one target: every library, by every way in, with every change. */
@@ -49,7 +48,7 @@ public final class ReplayPlan {
 
   /** The lookups, unchanged ones first. */
   public List<Replayer.Run> runs(
-      List<Caller> callers, Set<Via> vias, List<Change> changes, int round) {
+      List<Caller> callers, Collection<Via> vias, List<Change> changes, int round) {
     List<Replayer.Run> runs = new ArrayList<>();
     for (Via via : vias) {
       for (Caller caller : callers) {
