@@ -17,8 +17,8 @@ import java.util.Map;
  *
  * <p>What is drawn follows from what was done: one lookup is a time line; many rounds are counts
  * and percentiles; several ways in, changes or libraries are a table, with the time line of the
- * plain lookups that fail or are slow. With {@code -v} every lookup has a time line, and every
- * query a row of its own.
+ * plain lookups that fail or are slow. With {@code -v} every lookup has a time line (of many rounds
+ * the worst), and every query a row of its own.
  */
 public final class ReplayRenderer {
   private final TextStyle style;
