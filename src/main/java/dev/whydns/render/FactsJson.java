@@ -9,6 +9,7 @@ import dev.whydns.model.HostFacts;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.ProcessFacts;
+import dev.whydns.model.Replay;
 import dev.whydns.model.TargetFacts;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,16 @@ final class FactsJson {
   private final FileJson files;
   private final List<NetworkFacts> networks;
   private final Optional<RulesJson> rules;
+  private final Optional<List<Replay>> replays;
 
-  FactsJson(JsonOut out, Optional<HostFacts> host, FileJson files, Optional<RulesReport> rules) {
+  /** What only some commands have to say. */
+  record More(Optional<RulesReport> rules, Optional<List<Replay>> replays) {}
+
+  FactsJson(JsonOut out, Optional<HostFacts> host, FileJson files, More more) {
     this.out = out;
     this.files = files;
-    this.rules = rules.map(r -> new RulesJson(out, r));
+    this.rules = more.rules().map(r -> new RulesJson(out, r));
+    this.replays = more.replays();
     this.networks =
         host.flatMap(h -> h.engine().known()).map(EngineFacts::networks).orElse(List.of());
   }
@@ -47,6 +53,7 @@ final class FactsJson {
     out.objects(
         "networks", container.map(ContainerFacts::attachments).orElse(List.of()), this::network);
     rules.ifPresent(r -> r.more(facts));
+    replays.ifPresent(all -> out.objects("replay", all, new ReplayJson(out)::members));
     out.unknown();
   }
 
