@@ -35,6 +35,7 @@ final class LookupSession {
   private final Optional<Foresight> foresight;
   private final Deque<Event> events = new ArrayDeque<>();
   private final Set<Integer> closed = new HashSet<>();
+  private final Set<Integer> unopened = new HashSet<>();
   private Optional<Duration> wake = Optional.empty();
   private Duration skipped = Duration.ZERO;
   private Duration lastMove = Duration.ZERO;
@@ -189,7 +190,7 @@ final class LookupSession {
       journal.arrived(r.at(), r.socket(), r.from(), r.response(), foreseen);
     } else if (event instanceof Event.Garbage g) {
       journal.garbage(g.at(), g.socket(), g.from());
-    } else if (event instanceof Event.Failed f) {
+    } else if (event instanceof Event.Failed f && !f.sending()) {
       journal.failed(f.at(), f.socket(), f.outcome());
     }
   }
@@ -225,12 +226,17 @@ final class LookupSession {
         events.add(new Event.Opened(at, open.socket(), local));
       }
     } catch (IOException e) {
+      unopened.add(open.socket());
       events.add(
           new Event.Failed(at, open.socket(), SocketErrors.outcome(e, at.toNanos() / 1e6), true));
     }
   }
 
+  /** What a socket that could not be opened should send is not tried. */
   private void send(Action.Send send, Duration at) {
+    if (unopened.contains(send.socket())) {
+      return;
+    }
     boolean stream = send.queries().size() > 1 && ports.isStream(send.socket());
     List<List<Query>> parts =
         stream ? List.of(send.queries()) : send.queries().stream().map(List::of).toList();
@@ -261,7 +267,7 @@ final class LookupSession {
     } catch (IOException e) {
       part.forEach(query -> journal.sent(at, send.socket(), remote, query, 0));
       Outcome outcome = SocketErrors.outcome(e, at.toNanos() / 1e6);
-      journal.failed(at, send.socket(), outcome);
+      journal.notSent(at, part.size(), outcome);
       events.add(new Event.Failed(at, send.socket(), outcome, true));
       return false;
     }
