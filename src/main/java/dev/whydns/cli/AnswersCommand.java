@@ -99,7 +99,11 @@ final class AnswersCommand implements Callable<Integer> {
       List<TargetFacts> askers = askers(collected.snapshot(), specs);
       Measurement measured = measure(collected, askers, wanted, settings);
       Snapshot snapshot = collected.recheck();
-      AnswersJudgement.Verdict verdict = AnswersJudgement.of(snapshot, askers, measured, wanted);
+      AnswersJudgement.Verdict verdict = AnswersJudgement.of(
+              snapshot,
+              askers,
+              measured,
+              new AnswersJudgement.Wanted(wanted, !specs.isEmpty()));
       Report report =
           new Report(
               "answers",
@@ -114,7 +118,7 @@ final class AnswersCommand implements Callable<Integer> {
               collected.errors());
       String text =
           settings.format() == Format.JSON
-              ? new JsonRenderer().render(report)
+              ? new JsonRenderer().answers(report, verdict.answers())
               : new AnswersRenderer(Appearance.of(settings, streams), TextFilter.NONE)
                   .render(report, verdict.answers());
       return delivery.deliver(text, report.exitCode());

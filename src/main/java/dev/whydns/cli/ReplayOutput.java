@@ -1,7 +1,14 @@
 package dev.whydns.cli;
 
 import dev.whydns.finding.Report;
+import dev.whydns.model.EngineMark;
+import dev.whydns.model.Replay;
 import dev.whydns.model.ReplayRound;
+import dev.whydns.render.JsonRenderer;
+import dev.whydns.render.ReplayJson;
+import dev.whydns.render.ReplayRenderer;
+import dev.whydns.render.ReplaySvg;
+import dev.whydns.render.TextFilter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +29,29 @@ final class ReplayOutput {
   }
 
   /** A round has ended. */
-  void each(ReplayRound round) {}
+  void each(ReplayRound round) {
+    if (lines) {
+      streams.out().print(ReplayJson.lines(round.replays(), TextFilter.NONE));
+      streams.out().flush();
+    }
+  }
 
   /** The exit code. */
-  int deliver(Report report, List<ReplayRound> rounds) {
-    return new Delivery(settings, streams).deliver(report);
+  int deliver(Report report, List<ReplayRound> rounds, List<EngineMark> marks) {
+    Delivery delivery = new Delivery(settings, streams);
+    List<Replay> replays = rounds.stream().flatMap(r -> r.replays().stream()).toList();
+    int code = report.exitCode();
+    if (picture.isPresent() && !replays.isEmpty()) {
+      String drawn = new ReplaySvg().render(replays, marks, TextFilter.NONE);
+      code = delivery.deliver(picture, drawn, code);
+    }
+    return lines ? code : delivery.deliver(text(report, replays, marks), code);
+  }
+
+  private String text(Report report, List<Replay> replays, List<EngineMark> marks) {
+    return settings.format() == Format.JSON
+        ? new JsonRenderer().replay(report, replays)
+        : new ReplayRenderer(Appearance.of(settings, streams), TextFilter.NONE)
+            .render(report, replays, marks);
   }
 }

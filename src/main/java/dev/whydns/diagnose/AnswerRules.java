@@ -7,6 +7,7 @@ import dev.whydns.finding.AnswerGroup.By;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Exchange;
@@ -24,10 +25,19 @@ final class AnswerRules {
   private final NameRegistry registry;
   private final String name;
 
-  AnswerRules(Snapshot snapshot, NameRegistry registry, String name) {
+  private final boolean named;
+
+  /**
+   * The rules.
+   *
+   * @param named whether the operator named those that are asked from: they are meant to know the
+   *     name, where any other container on another network is not
+   */
+  AnswerRules(Snapshot snapshot, NameRegistry registry, String name, boolean named) {
     this.snapshot = snapshot;
     this.registry = registry;
     this.name = name;
+    this.named = named;
   }
 
   /**
@@ -54,8 +64,9 @@ final class AnswerRules {
     boolean bridge = asker.container().known().isPresent() && !asker.usesEmbeddedDns();
     if (bridge && !holders.isEmpty() && seen.addresses().isEmpty()) {
       findings.add(
-          Draft.fault(
+          Draft.of(
                   Code.NO_NAME_DISCOVERY,
+                  named ? Severity.FAULT : Severity.INFO,
                   label(asker)
                       + " does not ask the engine's resolver, so it cannot know "
                       + name
@@ -67,7 +78,9 @@ final class AnswerRules {
                   "docker network connect " + network(holders.get(0)) + " " + label(asker))
               .finding());
     }
-    return new Verdict(AnswerGroup.State.UNKNOWN, findings);
+    boolean asItMustBe = bridge && seen.isAnswered() && seen.addresses().isEmpty() && !named;
+    return new Verdict(
+        asItMustBe ? AnswerGroup.State.OK : AnswerGroup.State.UNKNOWN, findings);
   }
 
   /** Nobody on its networks has the name: whatever is answered comes from elsewhere. */
@@ -81,9 +94,13 @@ final class AnswerRules {
           seen.addresses().isEmpty() ? AnswerGroup.State.MISSING : AnswerGroup.State.UNKNOWN,
           seen.addresses().isEmpty() ? List.of(nobody(asker, seen)) : List.of());
     }
+    if (!seen.addresses().isEmpty()) {
+      return new Verdict(AnswerGroup.State.UNKNOWN, List.of());
+    }
     Draft draft =
-        Draft.fault(
+        Draft.of(
                 Code.MISSING_RECORD,
+                named ? Severity.FAULT : Severity.INFO,
                 elsewhere.get(0).container().name()
                     + " has the name "
                     + name
@@ -95,7 +112,8 @@ final class AnswerRules {
             .remedy(
                 "put both on one network",
                 "docker network connect " + network(elsewhere.get(0)) + " " + label(asker));
-    return new Verdict(AnswerGroup.State.MISSING, List.of(draft.finding()));
+    return new Verdict(
+        named ? AnswerGroup.State.MISSING : AnswerGroup.State.OK, List.of(draft.finding()));
   }
 
   private Finding nobody(TargetFacts asker, AnswersSeen seen) {

@@ -30,6 +30,15 @@ public final class AnswersJudgement {
    */
   public record Verdict(NameAnswers answers, List<TargetReport> targets) {}
 
+  /**
+   * What is asked.
+   *
+   * @param name the name
+   * @param fromNamed whether the operator named those that are asked from: they are meant to know
+   *     it, where any other container on another network is not
+   */
+  public record Wanted(String name, boolean fromNamed) {}
+
   private record Key(List<String> addresses, String said, By by, AnswerGroup.State state) {}
 
   private AnswersJudgement() {}
@@ -40,12 +49,13 @@ public final class AnswersJudgement {
    * @param snapshot with every container of the host, whoever is asked from
    * @param askers those that are asked from
    * @param measured their questions and answers
-   * @param name the name
+   * @param wanted the name, and whether the operator named the askers
    */
   public static Verdict of(
-      Snapshot snapshot, List<TargetFacts> askers, Measurement measured, String name) {
+      Snapshot snapshot, List<TargetFacts> askers, Measurement measured, Wanted wanted) {
+    String name = wanted.name();
     NameRegistry registry = new NameRegistry(snapshot);
-    AnswerRules rules = new AnswerRules(snapshot, registry, name);
+    AnswerRules rules = new AnswerRules(snapshot, registry, name, wanted.fromNamed());
     Map<Key, List<String>> groups = new LinkedHashMap<>();
     List<TargetReport> reports = new ArrayList<>();
     for (TargetFacts asker : askers) {
@@ -128,7 +138,8 @@ public final class AnswersJudgement {
             : findings.stream().anyMatch(f -> f.severity() == Severity.WARNING)
                 ? State.WARNING
                 : seen.isAnswered() ? State.HEALTHY : State.UNKNOWN;
-    Optional<Finding> cause = findings.stream().findFirst();
+    Optional<Finding> cause =
+        findings.stream().filter(f -> f.severity() != Severity.INFO).findFirst();
     return new TargetReport(
         asker, state, cause, List.of(), List.copyOf(findings), List.copyOf(gaps), mine);
   }

@@ -1,5 +1,6 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.NameAnswers;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.ResolvReading;
 import dev.whydns.finding.RulesReport;
@@ -36,18 +37,26 @@ public final class JsonRenderer {
 
   /** The same with resolv.conf files explained; {@code readings} may be those of some targets. */
   public String render(Report report, List<ResolvReading> readings) {
-    return render(report, readings, new FactsJson.More(Optional.empty(), Optional.empty()));
+    return render(report, readings, FactsJson.More.none());
   }
 
   /** The document of {@code whydns rules}, ending with a newline. */
   public String render(RulesReport rules) {
     return render(
-        rules.report(), List.of(), new FactsJson.More(Optional.of(rules), Optional.empty()));
+        rules.report(), List.of(), new FactsJson.More(Optional.of(rules), Optional.empty(), Optional.empty()));
   }
 
   /** The document of {@code whydns replay}: the lookups are facts of the first target. */
   public String replay(Report report, List<Replay> replays) {
-    return render(report, List.of(), new FactsJson.More(Optional.empty(), Optional.of(replays)));
+    return render(report, List.of(), new FactsJson.More(Optional.empty(), Optional.of(replays), Optional.empty()));
+  }
+
+  /** The document of {@code whydns answers}: each target with the group that it is in. */
+  public String answers(Report report, NameAnswers answers) {
+    return render(
+        report,
+        List.of(),
+        new FactsJson.More(Optional.empty(), Optional.empty(), Optional.of(answers)));
   }
 
   private String render(Report report, List<ResolvReading> readings, FactsJson.More more) {
