@@ -122,9 +122,9 @@ final class ProgramCollector {
               Fact<Boolean> dynamic = Facts.of(exe, program::isDynamic);
               Fact<GoBuild> go = go(program, path);
               Fact<Kind> builtIn =
-                  go.known().isPresent() || dynamic.orElse(true)
+                  dynamic.orElse(true)
                       ? Fact.absent("a C library in " + path)
-                      : builtIn(program, path);
+                      : builtIn(program, path, go.known().isPresent());
               return new Executable(withoutMark(path), dynamic, go, builtIn);
             });
   }
@@ -145,15 +145,18 @@ final class ProgramCollector {
                     .orElse(Fact.absent(".go.buildinfo in " + path)));
   }
 
-  /** glibc's start code brings a note that no other has ({@code csu/abi-note.c}). */
-  private static Fact<Kind> builtIn(RunningProgram program, String path) {
+  /**
+   * glibc's start code brings a note that no other has ({@code csu/abi-note.c}); musl is told by
+   * its texts, which few Go programs have and many would be searched for in vain.
+   */
+  private static Fact<Kind> builtIn(RunningProgram program, String path, boolean go) {
     return Facts.of(
             path,
             () -> {
               if (program.section(".note.ABI-tag", 64).isPresent()) {
                 return Optional.of(Kind.GLIBC);
               }
-              return LibraryVersionParser.holdsMusl(program.beginning(PROGRAM_BYTES))
+              return !go && LibraryVersionParser.holdsMusl(program.beginning(PROGRAM_BYTES))
                   ? Optional.of(Kind.MUSL)
                   : Optional.<Kind>empty();
             })
