@@ -57,7 +57,7 @@ final class Callers {
       return List.of(java("a JVM asks the C library"));
     }
     if (NODES.contains(name)) {
-      return List.of(node("its http and net ask the C library with AI_ADDRCONFIG"));
+      return List.of(node(name + "'s http and net want AI_ADDRCONFIG"));
     }
     List<ProfileChoice> found = new ArrayList<>();
     found.add(noted(libraries.plain(libraries.own())));

@@ -213,7 +213,7 @@ class ProfileChoiceTest {
     maps(Kind.CARES, "/usr/lib/libcares.so.2.19.4", "1.34.5");
     assertThat(lines("auto"))
         .containsExactly(
-            "musl-addrconfig: its http and net ask the C library with AI_ADDRCONFIG: node has "
+            "musl-addrconfig: node's http and net want AI_ADDRCONFIG: node has "
                 + MUSL
                 + " mapped (musl 1.2.3)");
   }
