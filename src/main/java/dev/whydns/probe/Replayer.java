@@ -3,6 +3,7 @@ package dev.whydns.probe;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Replay;
+import dev.whydns.probe.stub.Profile;
 import dev.whydns.probe.stub.Response;
 import dev.whydns.probe.stub.Stub;
 import java.io.IOException;
@@ -74,6 +75,10 @@ public final class Replayer {
   /** Makes all these lookups at the same time; the results in their order. */
   public List<Replay> all(List<Run> runs) throws IOException {
     Prober.warmUp();
+    runs.stream()
+        .map(run -> run.label().profile())
+        .distinct()
+        .forEach(id -> Profile.of(id).ifPresent(LookupRehearsal::run));
     List<Lane> lanes = new ArrayList<>();
     try (Selector selector = Selector.open()) {
       for (Run run : runs) {
