@@ -3,7 +3,7 @@
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-_whydns_commands=(check netns resolv owners rules)
+_whydns_commands=(check netns resolv owners rules replay answers)
 
 # Sets values to the options of command $1; without one, to those of whydns.
 _whydns_options() {
@@ -26,6 +26,12 @@ _whydns_options() {
     rules)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all --all-chains --raw)
       ;;
+    replay)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version --as --via --option --nameserver --ndots --type --suggest -c --count --every --for --until-failure --parallel --quick --slow --json-lines --svg)
+      ;;
+    answers)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all)
+      ;;
     *) values=() ;;
   esac
 }
@@ -34,14 +40,26 @@ _whydns_options() {
 _whydns_value() {
   values=()
   case $1 in
+    --as) ;;
     --color) values=(auto always never) ;;
+    -c | --count) ;;
     --deadline) ;;
     -H | --docker-host) ;;
+    --every) ;;
     --fail-on) values=(warning fault never) ;;
+    --for) ;;
     --format) values=(text json) ;;
     -n | --name) ;;
+    --nameserver) ;;
+    --ndots) ;;
+    --option) ;;
     -o | --output) values=(/file) ;;
+    --parallel) ;;
+    --slow) ;;
+    --svg) values=(/file) ;;
     --timeout) ;;
+    --type) ;;
+    --via) ;;
     *) return 1 ;;
   esac
 }

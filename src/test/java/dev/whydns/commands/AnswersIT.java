@@ -130,13 +130,13 @@ class AnswersIT {
   @Test
   void names_on_ipv6_are_compared_as_well(Lab lab) {
     lab.docker("network", "create", "--ipv6", "--subnet", "fd88::/64", "six");
-    lab.container("a", "--network", "six");
-    lab.container("b", "--network", "six");
+    lab.container("aa", "--network", "six");
+    lab.container("bb", "--network", "six");
 
-    CheckRun run = CheckRun.command(lab, "answers", "b");
+    CheckRun run = CheckRun.command(lab, "answers", "bb");
 
     assertThat(run.exit()).as(run.outcome().toString()).isZero();
-    assertThat(groups(run)).singleElement().asString().contains("fd88::3").endsWith(" a b");
+    assertThat(groups(run)).singleElement().asString().contains("fd88::3").endsWith(" aa bb");
   }
 
   /** Real: when a node leaves its swarm, the engine forgets the names of all networks. */

@@ -175,6 +175,6 @@ record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
   static boolean known(String behaviour) {
     return behaviour.matches(
         "drop(-a|-aaaa|-edns|-udp|-tcp)?|servfail|refused|notimp|nxdomain(-aaaa)?|formerr-edns"
-            + "|empty(-aaaa)?|big|oversize|trunc|hostile|wrongid|malformed|slow-(aaaa-)?\\d+|closed");
+            + "|empty(-aaaa)?|big|oversize|trunc|hostile|ttl-600|wrongid|malformed|slow-(aaaa-)?\\d+|closed");
   }
 }
