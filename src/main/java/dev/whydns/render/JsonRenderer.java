@@ -1,5 +1,6 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.ExplainReport;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.ResolvReading;
 import dev.whydns.finding.RulesReport;
@@ -43,7 +44,20 @@ public final class JsonRenderer {
     return render(rules.report(), List.of(), Optional.of(rules));
   }
 
+  /** The document of {@code whydns explain}, which has facts and no targets. */
+  public String render(ExplainReport explained) {
+    return render(explained.report(), List.of(), Optional.empty(), Optional.of(explained));
+  }
+
   private String render(Report report, List<ResolvReading> readings, Optional<RulesReport> rules) {
+    return render(report, readings, rules, Optional.empty());
+  }
+
+  private String render(
+      Report report,
+      List<ResolvReading> readings,
+      Optional<RulesReport> rules,
+      Optional<ExplainReport> explained) {
     JsonOut out = new JsonOut(redaction);
     FileJson files = new FileJson(out, new ReadingJson(out, readings));
     HostJson hosts = new HostJson(out, files);
@@ -61,6 +75,7 @@ public final class JsonRenderer {
               .ifPresentOrElse(
                   host -> out.object("host", () -> hosts.members(host)), () -> out.nul("host"));
           out.objects("targets", report.targets(), targets::members);
+          explained.ifPresent(e -> out.object("facts", () -> new ExplainJson(out).members(e)));
           out.strings("errors", report.errors());
         });
     return out.done();
