@@ -65,7 +65,16 @@ public final class ErrorMeaning {
               "name a server in nginx's own configuration; behind 127.0.0.11, as"
                   + " `resolver 127.0.0.11 valid=30s;`"));
     }
-    next.add(Remedy.of("find the hop that fails, and why", check()));
+    if (mayBeHost()) {
+      next.add(
+          Remedy.of("where the host itself asked, find the hop that fails", check("host dockerd")));
+      next.add(Remedy.of("where a container asked", check(target())));
+    } else {
+      boolean daemonToo = isHost() && line.teller() != Teller.DOCKERD;
+      next.add(
+          Remedy.of(
+              "find the hop that fails, and why", check(target() + (daemonToo ? " dockerd" : ""))));
+    }
     boolean timed = line.kind() == Kind.TIMED_OUT || line.kind() == Kind.TEMPORARY;
     if (timed && line.name().isPresent()) {
       next.add(
@@ -92,13 +101,17 @@ public final class ErrorMeaning {
     return List.copyOf(next);
   }
 
+  /** Nobody here has the address, and the server is none that only containers ask. */
+  private boolean mayBeHost() {
+    return owner.isEmpty()
+        && line.server().isPresent()
+        && !isEmbedded()
+        && line.teller() != Teller.DOCKERD;
+  }
+
   /** On the host the daemon is a suspect of its own: it may use another resolver than the rest. */
-  private String check() {
-    String daemon = isHost() && line.teller() != Teller.DOCKERD ? " dockerd" : "";
-    return "whydns check "
-        + target()
-        + daemon
-        + (line.name().isPresent() ? " --name " + name() : "");
+  private String check(String targets) {
+    return "whydns check " + targets + (line.name().isPresent() ? " --name " + name() : "");
   }
 
   /** A loopback address is another one in each namespace. */

@@ -33,8 +33,8 @@ public final class ErrorReadingRenderer {
 
   /** The counts of a log, and the meaning of its most frequent line. */
   public String render(ErrorSummary log, ErrorReading mostFrequent) {
-    page.prose(0, count(log.errors(), "error line") + " of name resolution in ");
-    page.prose(0, " " + count(log.lines(), "line")).end().blank();
+    String counts = count(log.errors(), "error line") + " of name resolution in ";
+    page.prose(0, counts + count(log.lines(), "line")).end().blank();
     Columns columns = new Columns(page, 2, List.of("!count", "kind", "server", "said by"));
     for (Group group : log.groups()) {
       columns.row(
@@ -49,7 +49,9 @@ public final class ErrorReadingRenderer {
     if (log.others() > 0) {
       page.to(2).prose(2, log.others() + " more with other servers or names").end();
     }
-    page.heading("The most frequent: " + mostFrequent.line().kind().text());
+    page.heading(
+        "The most frequent: " + mostFrequent.line().kind().text() + ", as the first of them");
+    rows(mostFrequent);
     details(mostFrequent);
     return page.toString();
   }
@@ -76,6 +78,11 @@ public final class ErrorReadingRenderer {
     ErrorLine line = reading.line();
     page.text(Ink.STRONG, line.kind().text()).prose(0, ", says " + line.teller().text()).end();
     page.blank();
+    rows(reading);
+  }
+
+  private void rows(ErrorReading reading) {
+    ErrorLine line = reading.line();
     String type = line.type().map(t -> ", type " + t).orElse("");
     line.name().ifPresent(name -> row("name", name + type));
     row("server", line.server().map(s -> server(line, s)).orElse("the line does not say"));

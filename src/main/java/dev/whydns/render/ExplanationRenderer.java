@@ -54,8 +54,12 @@ public final class ExplanationRenderer {
       }
     }
     page.blank();
-    page.prose(0, "`whydns explain CODE` says what a finding means, `whydns explain 'ERROR LINE'`");
-    return page.prose(0, " what an error line says.").end().toString();
+    return page.prose(
+            0,
+            "`whydns explain CODE` says what a finding means, `whydns explain 'ERROR LINE'` what an"
+                + " error line says.")
+        .end()
+        .toString();
   }
 
   /** In the order of the catalogue. */
