@@ -162,6 +162,10 @@ final class ErrorCauses {
       codes.removeAll(List.of(Code.NO_NAME_DISCOVERY, Code.NDOTS_HIDES_SINGLE_LABEL));
       codes.remove(Code.MISSING_RECORD);
     }
+    if (line.teller() == Teller.GO || line.teller() == Teller.DOCKERD) {
+      // A socket for each question: no two packets of one flow that could race.
+      codes.remove(Code.CONNTRACK_RACE);
+    }
     owner.ifPresent(
         who ->
             codes.removeIf(

@@ -126,6 +126,16 @@ class ErrorMeaningTest {
   }
 
   @Test
+  void only_libraries_that_send_two_questions_from_one_socket_can_lose_a_race() {
+    assertThat(read(line(Teller.C_ARES, Kind.TIMED_OUT, "x.example.com", "192.0.2.1")).codes())
+        .contains(Code.CONNTRACK_RACE);
+    for (Teller teller : List.of(Teller.GO, Teller.DOCKERD)) {
+      assertThat(read(line(teller, Kind.TIMED_OUT, "x.example.com", "192.0.2.1")).codes())
+          .doesNotContain(Code.CONNTRACK_RACE);
+    }
+  }
+
+  @Test
   void a_name_that_a_shell_would_expand_is_quoted() {
     assertThat(commands(read(line(Teller.GLIBC, Kind.TEMPORARY, "*.example.com", ""))))
         .contains("whydns check CONTAINER --name '*.example.com'");
