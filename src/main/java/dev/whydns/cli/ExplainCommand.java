@@ -15,6 +15,7 @@ import dev.whydns.parse.errors.ErrorLineReader;
 import dev.whydns.render.ErrorReadingRenderer;
 import dev.whydns.render.ExplanationRenderer;
 import dev.whydns.render.JsonRenderer;
+import dev.whydns.render.TextFilter;
 import dev.whydns.render.TextStyle;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +39,9 @@ import picocli.CommandLine.Spec;
     header = "Explain a finding's code, or an error line that a program printed.",
     description = {
       "",
-      "A code's page needs no host. An error line is read whatever program and log it comes from; if",
-      "it has a client's address, that is looked up on this host. Without a word, lists all codes.",
-      "Ends with 0, or with 3 for a text in which nothing could be recognised.",
+      "A code's page needs no host. An error line is read whatever program and log it",
+      "comes from; an address in it is looked up on this host. Without a word, lists",
+      "all codes. Ends with 0, or with 3 for a text in which nothing is recognised.",
       ""
     },
     footer = {
@@ -76,7 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
       List<String> errors) {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Settings settings = common.settings();
     Instant started = Instant.now();
     long begin = System.nanoTime();
@@ -113,14 +115,14 @@ final class ExplainCommand implements Callable<Integer> {
     } else if (found.line().isEmpty()) {
       return String.join("\n", found.errors());
     }
-    ErrorReadingRenderer renderer = new ErrorReadingRenderer(style);
+    ErrorReadingRenderer renderer = new ErrorReadingRenderer(style, TextFilter.NONE);
     return found
         .log()
         .map(log -> renderer.render(log, found.line().get()))
         .orElseGet(() -> renderer.render(found.line().get()));
   }
 
-  private Explained explained(Settings settings) throws IOException {
+  private Explained explained(Settings settings) {
     String text = String.join(" ", words).strip();
     if (words.isEmpty()) {
       return new Explained(
@@ -157,13 +159,18 @@ final class ExplainCommand implements Callable<Integer> {
   /** Something that hands over lines. */
   @FunctionalInterface
   private interface Lines {
-    void forEach(java.util.function.Consumer<String> each) throws IOException;
+    void forEach(Consumer<String> each) throws IOException;
   }
 
-  private Explained lines(Settings settings, Lines lines) throws IOException {
+  private Explained lines(Settings settings, Lines lines) {
     ErrorTally tally = new ErrorTally();
-    lines.forEach(
-        each -> ErrorLineReader.read(each).ifPresentOrElse(tally::add, () -> tally.skip()));
+    try {
+      lines.forEach(each -> ErrorLineReader.read(each).ifPresentOrElse(tally::add, tally::skip));
+    } catch (IOException e) {
+      String why = "cannot read standard input: " + e.getMessage();
+      return new Explained(
+          Optional.empty(), List.of(), Optional.empty(), Optional.empty(), List.of(why));
+    }
     ErrorSummary log = tally.summary();
     Optional<ErrorReading> reading =
         tally.mostFrequent().map(line -> ErrorMeaning.of(line, owner(settings, line)));

@@ -79,13 +79,7 @@ final class ErrorWords {
   static Optional<String> teller(ErrorLine line) {
     Kind kind = line.kind();
     return switch (line.teller()) {
-      case GO ->
-          kind == Kind.NO_SUCH_NAME
-              ? Optional.of("Go says so of a name that exists without an address, too.")
-              : Optional.of(
-                  "Only Go's own resolver names the server. It offers EDNS in every question and"
-                      + " takes a new port for each try; glibc does neither, so that other programs"
-                      + " may well resolve with the same server.");
+      case GO -> go(line);
       case GO_WITHOUT_SERVER ->
           Optional.of(
               "Go names no server here: the words are the C library's (cgo), or those of a deadline of"
@@ -118,6 +112,21 @@ final class ErrorWords {
               : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  /** Offering EDNS makes a difference to servers, and none to the engine's own resolver. */
+  private static Optional<String> go(ErrorLine line) {
+    if (line.kind() == Kind.NO_SUCH_NAME) {
+      return Optional.of("Go says so of a name that exists without an address, too.");
+    }
+    boolean answers =
+        List.of(Kind.TIMED_OUT, Kind.MALFORMED, Kind.SERVER_FAILURE).contains(line.kind());
+    boolean loopback = line.server().filter(s -> s.address().isLoopback()).isPresent();
+    return Optional.of(
+            "Only Go's own resolver names the server. It offers EDNS in every question and takes a"
+                + " new port for each try; glibc does neither, so that other programs may well"
+                + " resolve with the same server.")
+        .filter(text -> answers && !loopback);
   }
 
   static List<String> rulesOut(Kind kind) {

@@ -19,9 +19,9 @@ public final class ErrorReadingRenderer {
 
   private final Page page;
 
-  /** Renders in this style. */
-  public ErrorReadingRenderer(TextStyle style) {
-    this.page = new Page(style, TextFilter.NONE);
+  /** Renders in this style, with every string redacted first. */
+  public ErrorReadingRenderer(TextStyle style, TextFilter redaction) {
+    this.page = new Page(style, redaction);
   }
 
   /** One line's meaning, ending with a newline. */

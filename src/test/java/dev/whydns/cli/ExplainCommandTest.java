@@ -36,11 +36,15 @@ class ExplainCommandTest {
   }
 
   private static Run run(byte[] in, String... words) {
+    return run(new ByteArrayInputStream(in), words);
+  }
+
+  private static Run run(InputStream in, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =
         new Streams(
-            new ByteArrayInputStream(in),
+            in,
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
@@ -122,6 +126,20 @@ class ExplainCommandTest {
     JsonNode json = json(run("all is well", "--json"), 3);
     assertThat(json.at("/errors/0").asText()).isEqualTo(none.strip());
     assertThat(json.at("/facts/error_line").isNull()).isTrue();
+  }
+
+  @Test
+  void an_input_that_cannot_be_read_is_said_and_not_determined() {
+    InputStream closed =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Bad file descriptor");
+          }
+        };
+
+    assertThat(run(closed, "-"))
+        .isEqualTo(new Run(3, "cannot read standard input: Bad file descriptor\n", ""));
   }
 
   @Test
