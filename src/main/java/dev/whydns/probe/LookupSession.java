@@ -35,6 +35,7 @@ final class LookupSession {
   private final Optional<Foresight> foresight;
   private final Deque<Event> events = new ArrayDeque<>();
   private final Set<Integer> closed = new HashSet<>();
+  private final Set<Integer> unopened = new HashSet<>();
   private Optional<Duration> wake = Optional.empty();
   private Duration skipped = Duration.ZERO;
   private Duration lastMove = Duration.ZERO;
@@ -225,12 +226,17 @@ final class LookupSession {
         events.add(new Event.Opened(at, open.socket(), local));
       }
     } catch (IOException e) {
+      unopened.add(open.socket());
       events.add(
           new Event.Failed(at, open.socket(), SocketErrors.outcome(e, at.toNanos() / 1e6), true));
     }
   }
 
+  /** What a socket that could not be opened should send is not tried. */
   private void send(Action.Send send, Duration at) {
+    if (unopened.contains(send.socket())) {
+      return;
+    }
     boolean stream = send.queries().size() > 1 && ports.isStream(send.socket());
     List<List<Query>> parts =
         stream ? List.of(send.queries()) : send.queries().stream().map(List::of).toList();
@@ -261,12 +267,7 @@ final class LookupSession {
     } catch (IOException e) {
       part.forEach(query -> journal.sent(at, send.socket(), remote, query, 0));
       Outcome outcome = SocketErrors.outcome(e, at.toNanos() / 1e6);
-      if (outcome instanceof Outcome.Refused) {
-        // what the kernel tells at a send is the ICMP error of an earlier one (udp(7))
-        journal.failed(at, send.socket(), outcome);
-      } else {
-        journal.lastFailed(at, part.size(), outcome);
-      }
+      journal.notSent(at, part.size(), outcome);
       events.add(new Event.Failed(at, send.socket(), outcome, true, left));
       return false;
     }

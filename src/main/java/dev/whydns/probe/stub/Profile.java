@@ -24,7 +24,31 @@ public enum Profile {
   GETENT_HOSTS(
       "getent-hosts",
       "glibc 2.41 and Debian's 2.36, gethostbyname2() as getent hosts calls it",
-      GetentHosts::new);
+      GetentHosts::new),
+  MUSL(
+      "musl",
+      "musl since 1.2.4, getaddrinfo()",
+      (lookup, random) -> Musl.of(lookup, MuslRelease.SINCE_1_2_4, random)),
+  MUSL_ADDRCONFIG(
+      "musl-addrconfig",
+      "musl since 1.2.4, getaddrinfo() with AI_ADDRCONFIG",
+      (lookup, random) -> Musl.withAddrConfig(lookup, random)),
+  MUSL_1_2_3(
+      "musl-1.2.3",
+      "musl up to 1.2.3, getaddrinfo()",
+      (lookup, random) -> Musl.of(lookup, MuslRelease.UP_TO_1_2_3, random)),
+  GO(
+      "go",
+      "Go since 1.21, own resolver, net.LookupIP()",
+      (lookup, random) -> Go.of(lookup, GoRelease.SINCE_1_21, random)),
+  GO_1_19(
+      "go-1.19",
+      "Go 1.19, own resolver, net.LookupIP()",
+      (lookup, random) -> Go.of(lookup, GoRelease.V1_19, random)),
+  GO_NOEDNS(
+      "go-noedns",
+      "Go since 1.21 with GODEBUG=netedns0=0, own resolver, net.LookupIP()",
+      (lookup, random) -> Go.withoutEdns(lookup, random));
 
   private final String id;
   private final String title;
