@@ -6,6 +6,7 @@ import dev.whydns.probe.stub.Action;
 import dev.whydns.probe.stub.Query;
 import dev.whydns.probe.stub.Response;
 import dev.whydns.probe.stub.Stub;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,6 +36,21 @@ final class LookupRehearsal implements Ports {
     for (int i = 0; i < MOST_REPLIES && !ports.asked.isEmpty(); i++) {
       Asked next = ports.asked.poll();
       session.received(Duration.ofMillis(1), next.socket(), next.server(), answer(next.query()));
+    }
+    session.cut(Duration.ofMillis(1));
+  }
+
+  /** Lets the library look up, with an ICMP error to each of its queries at once. */
+  static void refused(Stub stub) {
+    LookupRehearsal ports = new LookupRehearsal();
+    LookupSession session = new LookupSession(stub, ports, Optional.empty());
+    session.start();
+    for (int i = 0; i < MOST_REPLIES && !ports.asked.isEmpty(); i++) {
+      Asked next = ports.asked.poll();
+      session.failed(
+          Duration.ofMillis(1),
+          next.socket(),
+          SocketErrors.outcome(new PortUnreachableException(), 1));
     }
     session.cut(Duration.ofMillis(1));
   }

@@ -113,6 +113,7 @@ public final class Replayer {
     for (Run run : runs) {
       if (REHEARSED.add(run.label().profile())) {
         LookupRehearsal.of(run.stub().get());
+        LookupRehearsal.refused(run.stub().get());
       }
     }
   }
