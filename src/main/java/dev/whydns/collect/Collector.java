@@ -106,7 +106,11 @@ public final class Collector {
       facts.add(facts(targets, place, owned, scope));
     }
     return new Collected(
-        new Snapshot(now, host, List.copyOf(facts)), places.errors(), namespaces, processes);
+        new Snapshot(now, host, List.copyOf(facts)),
+        places.errors(),
+        namespaces,
+        processes,
+        new EngineLogReader(seams.commands()));
   }
 
   private static boolean wantsHost(TargetRequest request) {
