@@ -26,7 +26,7 @@ public final class Cli {
 
   /** Runs a command and returns its exit code. */
   public int run(String... arguments) {
-    if (arguments.length > 0 && arguments[0].equals("check")) {
+    if (arguments.length > 0 && List.of("check", "record").contains(arguments[0])) {
       Examination.warmUp();
     }
     CommandLine line =
@@ -54,6 +54,7 @@ public final class Cli {
   private CommandLine tree(String... arguments) {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("check", () -> new CommandLine(new CheckCommand(streams)));
+    commands.put("record", () -> new CommandLine(new RecordCommand(streams)));
     commands.put(
         "netns", () -> new CommandLine(new NetnsCommand(streams)).setStopAtPositional(true));
     commands.put("resolv", () -> new CommandLine(new ResolvCommand(streams)));

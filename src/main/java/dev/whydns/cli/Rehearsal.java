@@ -23,6 +23,7 @@ import dev.whydns.render.JsonRenderer;
 import dev.whydns.render.TextRenderer;
 import dev.whydns.render.TextStyle;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
@@ -81,7 +82,8 @@ public final class Rehearsal {
   /** Runs once; what it would print goes nowhere. */
   public static void main(String[] arguments) throws Exception {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    Streams streams = new Streams(nowhere, nowhere, false, false, Map.of());
+    Streams streams =
+        new Streams(InputStream.nullInputStream(), nowhere, nowhere, false, false, Map.of());
     new Cli(streams).run("check", "--help");
     Prober.warmUp();
     IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", RULES);

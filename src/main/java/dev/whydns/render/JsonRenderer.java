@@ -1,10 +1,12 @@
 package dev.whydns.render;
 
 import dev.whydns.finding.ExplainReport;
+import dev.whydns.finding.JointReport;
 import dev.whydns.finding.NameAnswers;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.ResolvReading;
 import dev.whydns.finding.RulesReport;
+import dev.whydns.finding.SavedBundle;
 import dev.whydns.model.Replay;
 import java.util.List;
 import java.util.Optional;
@@ -67,30 +69,37 @@ public final class JsonRenderer {
 
   /** The document of {@code whydns explain}, which has facts and no targets. */
   public String render(ExplainReport explained) {
-    return render(explained.report(), List.of(), FactsJson.More.none(), Optional.of(explained));
+    return render(explained.report(), List.of(), FactsJson.More.none(), Optional.of(explained), Optional.empty());
+  }
+
+  /** The document of {@code whydns record}, ending with a newline. */
+  public String render(Report report, SavedBundle saved) {
+    return render(
+        report, List.of(), FactsJson.More.none(), Optional.empty(), Optional.of(saved));
+  }
+
+  /** The document of several recorded runs, ending with a newline. */
+  public String render(JointReport joint) {
+    return new JointJson(new JsonOut(redaction)).render(joint);
   }
 
   private String render(Report report, List<ResolvReading> readings, FactsJson.More more) {
-    return render(report, readings, more, Optional.empty());
+    return render(report, readings, more, Optional.empty(), Optional.empty());
   }
 
   private String render(
       Report report,
       List<ResolvReading> readings,
       FactsJson.More more,
-      Optional<ExplainReport> explained) {
+      Optional<ExplainReport> explained,
+      Optional<SavedBundle> saved) {
     JsonOut out = new JsonOut(redaction);
     FileJson files = new FileJson(out, new ReadingJson(out, readings));
     HostJson hosts = new HostJson(out, files);
     TargetJson targets = new TargetJson(out, new FactsJson(out, report.host(), files, more));
     out.object(
         () -> {
-          out.text("schema", SCHEMA);
-          out.text("command", report.command());
-          out.text("version", report.version());
-          out.time("started_at", report.startedAt());
-          out.ms("elapsed_ms", report.elapsedMs());
-          out.number("exit_code", report.exitCode());
+          head(out, report);
           report
               .host()
               .ifPresentOrElse(
@@ -98,7 +107,24 @@ public final class JsonRenderer {
           out.objects("targets", report.targets(), targets::members);
           explained.ifPresent(e -> out.object("facts", () -> new ExplainJson(out).members(e)));
           out.strings("errors", report.errors());
+          saved.ifPresent(
+              file ->
+                  out.object(
+                      "bundle",
+                      () -> {
+                        out.text("file", file.file());
+                        out.number("bytes", file.bytes());
+                      }));
         });
     return out.done();
+  }
+
+  static void head(JsonOut out, Report report) {
+    out.text("schema", SCHEMA);
+    out.text("command", report.command());
+    out.text("version", report.version());
+    out.time("started_at", report.startedAt());
+    out.ms("elapsed_ms", report.elapsedMs());
+    out.number("exit_code", report.exitCode());
   }
 }
