@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,7 +80,9 @@ final class Playback {
   private static String label(Bundle bundle, List<Bundle> all) {
     String host = host(bundle);
     Stream<Bundle> same = all.stream().filter(b -> host(b).equals(host));
-    return same.count() == 1 ? host : host + "@" + bundle.run().startedAt();
+    return same.count() == 1
+        ? host
+        : host + "@" + bundle.run().startedAt().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String host(Bundle bundle) {
