@@ -3,7 +3,9 @@ package dev.whydns.cli;
 import dev.whydns.bundle.Bundle;
 import dev.whydns.bundle.Bundles;
 import dev.whydns.finding.JointReport;
+import dev.whydns.finding.Report;
 import dev.whydns.render.JsonRenderer;
+import dev.whydns.render.TextRenderer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +32,7 @@ final class Playback {
   }
 
   /** The exit code: the worst of all bundles; one that cannot be read leaves all unjudged. */
-  int check(List<Path> files) {
+  int check(List<Path> files) throws Exception {
     List<Bundle> bundles = new ArrayList<>();
     Delivery delivery = new Delivery(settings, streams);
     for (Path file : files) {
@@ -42,13 +44,30 @@ final class Playback {
             "check", ExitCode.CANNOT_READ, "cannot read " + name + ": " + reason(e));
       }
     }
-    if (bundles.size() == 1) {
-      return delivery.deliver(Judgement.of(bundles.get(0), "check", settings.failOn()));
+    try {
+      Shown shown = Bounded.call(settings.deadline(), () -> judged(bundles));
+      return delivery.deliver(shown.text(), shown.exitCode());
+    } catch (IOException e) {
+      return delivery.refuse(
+          "check", ExitCode.CANNOT_READ, "cannot judge what was recorded: " + e.getMessage());
     }
-    JointReport joint = joint(bundles);
-    return settings.format() == Format.JSON
-        ? delivery.deliver(new JsonRenderer().render(joint), joint.exitCode())
-        : delivery.deliver(joint.all());
+  }
+
+  private record Shown(String text, int exitCode) {}
+
+  private Shown judged(List<Bundle> bundles) {
+    boolean json = settings.format() == Format.JSON;
+    if (bundles.size() > 1) {
+      JointReport joint = joint(bundles);
+      String text = json ? new JsonRenderer().render(joint) : text(joint.all());
+      return new Shown(text, joint.exitCode());
+    }
+    Report report = Judgement.of(bundles.get(0), "check", settings.failOn());
+    return new Shown(json ? new JsonRenderer().render(report) : text(report), report.exitCode());
+  }
+
+  private String text(Report report) {
+    return new TextRenderer(Appearance.of(settings, streams)).render(report);
   }
 
   private InputStream open(Path file) throws IOException {
