@@ -114,7 +114,7 @@ _whydns_program() {
 
 _whydns() {
   COMPREPLY=()
-  local words=() raw=() values=() i word command='' engine='' option='' ended='' target=''
+  local words=() raw=() values=() i word command='' engine='' option='' ended='' target='' recorded=''
   # bash splits words at : and = (COMP_WORDBREAKS); here they are whole again, with the place where each began.
   for ((i = 0; i <= COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
@@ -140,6 +140,8 @@ _whydns() {
       ended=1
     elif [[ -z $ended && $word == -* ]]; then
       if [[ $word == --docker-host=* ]]; then engine=${word#*=}; fi
+      # It takes all the files that follow.
+      if [[ $word == --from || $word == --from=* ]]; then recorded=1; fi
       if [[ $word != *=* ]] && _whydns_value "$word"; then option=$word; fi
     elif [[ -z $command ]]; then
       command=$word
@@ -174,6 +176,9 @@ _whydns() {
     _whydns_add "$current" "${_whydns_commands[@]}"
   elif [[ $command == explain ]]; then
     _whydns_add "$current" "${_whydns_codes[@]}"
+  elif [[ -n $recorded ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    compopt -o filenames 2> /dev/null
   else
     _whydns_targets "$current" "$engine"
     # What stands before the last : is not part of the word that bash replaces.

@@ -52,6 +52,11 @@ function __whydns_is_program
 end
 
 function __whydns_targets
+    # It takes all the files that follow.
+    if string match -qr -- '^--from(=|$)' (commandline -opc)
+        complete -C "__whydns_no_command "(string escape -- (commandline -ct))
+        return
+    end
     set -l word (commandline -ct)
     switch $word
         case 'pid:*'
