@@ -3,18 +3,15 @@ package dev.whydns.bundle;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonReader;
 import dev.whydns.model.Fact;
-import dev.whydns.model.IpAddress;
 import dev.whydns.model.Octets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.lang.reflect.Constructor;
+import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Reads what {@link ModelWriter} wrote, strictly: a wrong type, an unknown kind and a missing
@@ -47,30 +45,12 @@ final class ModelReader {
     this.entry = entry;
   }
 
-  /** What is asked of a record's class once. */
-  private record Shape(
-      List<Slot.Component> components, Map<String, Integer> index, Constructor<?> constructor) {
-
-    static Shape of(Slot slot) {
-      List<Slot.Component> components = slot.components();
-      Map<String, Integer> index = new HashMap<>();
-      components.forEach(c -> index.put(c.name(), index.size()));
-      try {
-        Constructor<?> constructor = slot.constructor();
-        constructor.setAccessible(true);
-        return new Shape(components, index, constructor);
-      } catch (NoSuchMethodException e) {
-        throw new IllegalStateException(slot + " is no record", e);
-      }
-    }
-  }
-
   <T extends Record> T read(Class<T> type, InputStream in) throws IOException {
     Reader text = new JsonLimits(new InputStreamReader(in, StandardCharsets.UTF_8));
     try {
       json = JsonReader.from(text);
       T value = type.cast(value(Slot.of(type)));
-      text.transferTo(java.io.Writer.nullWriter());
+      text.transferTo(Writer.nullWriter());
       return value;
     } catch (JsonParserException e) {
       if (e.getCause() instanceof IOException cause) {
@@ -92,7 +72,7 @@ final class ModelReader {
       return isNull() ? OptionalInt.empty() : OptionalInt.of((int) integer(int.class));
     } else if (type == List.class) {
       return List.copyOf(elements(slot.argument()));
-    } else if (type == java.util.Set.class) {
+    } else if (type == Set.class) {
       return Collections.unmodifiableSet(new LinkedHashSet<>(elements(slot.argument())));
     } else if (type == Map.class) {
       return map(slot.argument());
@@ -220,7 +200,12 @@ final class ModelReader {
       return decimal();
     }
     expect(JsonReader.Type.STRING, "a text");
-    return parsed(type, json.string());
+    String text = json.string();
+    try {
+      return TextValue.of(type, text);
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw wrong("cannot be " + UnreadableBundleException.quoted(text));
+    }
   }
 
   private long integer(Class<?> type) throws IOException, JsonParserException {
@@ -240,38 +225,6 @@ final class ModelReader {
       throw wrong("is no number that fits");
     }
     return number;
-  }
-
-  private Object parsed(Class<?> type, String text) throws IOException {
-    try {
-      if (type == String.class) {
-        return text;
-      } else if (type == Instant.class) {
-        return Instant.parse(text);
-      } else if (type == Duration.class) {
-        return Duration.parse(text);
-      } else if (type == IpAddress.class) {
-        return IpAddress.literal(text);
-      } else if (type == Octets.class) {
-        return Octets.ofHex(text);
-      } else if (type.isEnum()) {
-        return constant(type, text);
-      } else if (type == char.class && text.length() == 1) {
-        return text.charAt(0);
-      }
-    } catch (DateTimeException | IllegalArgumentException e) {
-      throw wrong("cannot be " + UnreadableBundleException.quoted(text));
-    }
-    throw wrong("cannot be " + UnreadableBundleException.quoted(text));
-  }
-
-  private static Object constant(Class<?> type, String name) {
-    for (Object each : type.getEnumConstants()) {
-      if (((Enum<?>) each).name().equals(name)) {
-        return each;
-      }
-    }
-    throw new IllegalArgumentException(name);
   }
 
   /** The value of a component that a later version added. */
