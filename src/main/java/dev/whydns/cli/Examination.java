@@ -6,7 +6,10 @@ import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
+import dev.whydns.model.EngineLog;
 import dev.whydns.model.Exchange;
+import dev.whydns.model.Fact;
+import dev.whydns.model.IpAddress;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
@@ -22,7 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One run: collect, ask, ask again what failed while the counters are watched. */
 final class Examination {
@@ -34,6 +42,9 @@ final class Examination {
    * Long enough for a reply that comes at all after the first one failed; the counters do not wait.
    */
   private static final Duration REPETITION = Duration.ofMillis(400);
+
+  /** The log is evidence beside what was measured; no verdict waits for it. */
+  private static final Duration LOG_PATIENCE = Duration.ofMillis(500);
 
   private final Settings settings;
   private final Progress progress;
@@ -94,10 +105,40 @@ final class Examination {
       if (many) {
         first.addAll(deepen(prober, snapshot, options, plan, first));
       }
+      Optional<FutureTask<Fact<EngineLog>>> log = engineLog(collected, first);
       List<Repetition> repetitions = repeat(prober, collected, first);
       progress.show("waiting for late answers");
       List<Exchange> all = prober.awaitLate(Patience.of(snapshot, first));
-      return sorted(all, repetitions, prober.gaps());
+      Measurement measured = sorted(all, repetitions, prober.gaps());
+      return log.flatMap(Examination::read).map(measured::with).orElse(measured);
+    }
+  }
+
+  /** Where the engine did not answer well; it is read while the questions are asked again. */
+  private static Optional<FutureTask<Fact<EngineLog>>> engineLog(
+      Collected collected, List<Exchange> first) {
+    boolean worthwhile =
+        first.stream()
+            .filter(e -> e.server().equals(IpAddress.EMBEDDED_DNS))
+            .anyMatch(e -> !e.isAnswered() || e.rcode().filter("SERVFAIL"::equals).isPresent());
+    if (!worthwhile) {
+      return Optional.empty();
+    }
+    FutureTask<Fact<EngineLog>> task = new FutureTask<>(collected::engineLog);
+    Thread thread = new Thread(task, "engine log");
+    thread.setDaemon(true);
+    thread.start();
+    return Optional.of(task);
+  }
+
+  private static Optional<EngineLog> read(FutureTask<Fact<EngineLog>> task) {
+    try {
+      return task.get(LOG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).known();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,27 +1,18 @@
 package dev.whydns.cli;
 
 import dev.whydns.bundle.Bundle;
-import dev.whydns.bundle.Bundles;
 import dev.whydns.finding.JointReport;
 import dev.whydns.finding.Report;
 import dev.whydns.render.JsonRenderer;
 import dev.whydns.render.TextRenderer;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code check --from}: judges bundles; reads nothing else, and asks nobody. */
 final class Playback {
-
-  private static final Path STDIN = Path.of("-");
 
   private final Settings settings;
   private final Streams streams;
@@ -33,16 +24,12 @@ final class Playback {
 
   /** The exit code: the worst of all bundles; one that cannot be read leaves all unjudged. */
   int check(List<Path> files) throws Exception {
-    List<Bundle> bundles = new ArrayList<>();
     Delivery delivery = new Delivery(settings, streams);
-    for (Path file : files) {
-      try (InputStream in = open(file)) {
-        bundles.addAll(Bundles.read(in));
-      } catch (IOException e) {
-        String name = file.equals(STDIN) ? "standard input" : file.toString();
-        return delivery.refuse(
-            "check", ExitCode.CANNOT_READ, "cannot read " + name + ": " + reason(e));
-      }
+    List<Bundle> bundles;
+    try {
+      bundles = new BundleFiles(streams).read(files);
+    } catch (IOException e) {
+      return delivery.refuse("check", ExitCode.CANNOT_READ, e.getMessage());
     }
     try {
       Shown shown = Bounded.call(settings.deadline(), () -> judged(bundles));
@@ -70,19 +57,6 @@ final class Playback {
     return new TextRenderer(Appearance.of(settings, streams)).render(report);
   }
 
-  private InputStream open(Path file) throws IOException {
-    return new BufferedInputStream(file.equals(STDIN) ? streams.in() : Files.newInputStream(file));
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "no such file";
-    } else if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
-  }
-
   private JointReport joint(List<Bundle> bundles) {
     List<JointReport.Part> parts =
         bundles.stream()
@@ -96,7 +70,7 @@ final class Playback {
   }
 
   /** The host's name; with the time, where it was recorded more than once. */
-  private static String label(Bundle bundle, List<Bundle> all) {
+  static String label(Bundle bundle, List<Bundle> all) {
     String host = host(bundle);
     Stream<Bundle> same = all.stream().filter(b -> host(b).equals(host));
     return same.count() == 1

@@ -1,5 +1,6 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.Comparison;
 import dev.whydns.finding.ExplainReport;
 import dev.whydns.finding.JointReport;
 import dev.whydns.finding.NameAnswers;
@@ -48,7 +49,7 @@ public final class JsonRenderer {
     return render(
         rules.report(),
         List.of(),
-        new FactsJson.More(Optional.of(rules), Optional.empty(), Optional.empty()));
+        new FactsJson.More(Optional.of(rules), Optional.empty(), Optional.empty(), List.of()));
   }
 
   /** The document of {@code whydns replay}: the lookups are facts of the first target. */
@@ -56,7 +57,15 @@ public final class JsonRenderer {
     return render(
         report,
         List.of(),
-        new FactsJson.More(Optional.empty(), Optional.of(replays), Optional.empty()));
+        new FactsJson.More(Optional.empty(), Optional.of(replays), Optional.empty(), List.of()));
+  }
+
+  /** The document of {@code whydns diff}: each target as it is after, with what differs. */
+  public String diff(Report report, List<Comparison> comparisons) {
+    return render(
+        report,
+        List.of(),
+        new FactsJson.More(Optional.empty(), Optional.empty(), Optional.empty(), comparisons));
   }
 
   /** The document of {@code whydns answers}: each target with the group that it is in. */
@@ -64,18 +73,22 @@ public final class JsonRenderer {
     return render(
         report,
         List.of(),
-        new FactsJson.More(Optional.empty(), Optional.empty(), Optional.of(answers)));
+        new FactsJson.More(Optional.empty(), Optional.empty(), Optional.of(answers), List.of()));
   }
 
   /** The document of {@code whydns explain}, which has facts and no targets. */
   public String render(ExplainReport explained) {
-    return render(explained.report(), List.of(), FactsJson.More.none(), Optional.of(explained), Optional.empty());
+    return render(
+        explained.report(),
+        List.of(),
+        FactsJson.More.none(),
+        Optional.of(explained),
+        Optional.empty());
   }
 
   /** The document of {@code whydns record}, ending with a newline. */
   public String render(Report report, SavedBundle saved) {
-    return render(
-        report, List.of(), FactsJson.More.none(), Optional.empty(), Optional.of(saved));
+    return render(report, List.of(), FactsJson.More.none(), Optional.empty(), Optional.of(saved));
   }
 
   /** The document of several recorded runs, ending with a newline. */
