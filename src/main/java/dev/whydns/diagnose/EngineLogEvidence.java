@@ -9,6 +9,7 @@ import dev.whydns.model.ErrorLine.Endpoint;
 import dev.whydns.model.ErrorLine.Kind;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Upstream;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,9 +123,16 @@ final class EngineLogEvidence {
     String server = last.server().map(s -> "@" + s.address() + " ").orElse("");
     String client = last.client().map(a -> "from " + a.address() + ": ").orElse("");
     String times = same.size() == 1 ? "" : ", " + same.size() + " such lines in 10 minutes";
-    String when = last.when().map(w -> ", last at " + w.text()).orElse("");
+    String when = last.when().map(w -> ", last at " + time(w)).orElse("");
     return new Evidence(
         "engine log",
         asked + server + client + last.kind().text().replace('-', ' ') + times + when);
+  }
+
+  /** To the second: the engine writes nine digits behind it. */
+  private static String time(ErrorLine.When when) {
+    return when.instant()
+        .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
+        .orElse(when.text());
   }
 }
