@@ -40,7 +40,8 @@ final class JointJson {
 
   private void targets(JointReport.Part part) {
     Optional<HostFacts> host = part.report().host();
-    TargetJson targets = new TargetJson(out, new FactsJson(out, host, files, FactsJson.More.none()));
+    TargetJson targets =
+        new TargetJson(out, new FactsJson(out, host, files, FactsJson.More.none()));
     part.report()
         .targets()
         .forEach(

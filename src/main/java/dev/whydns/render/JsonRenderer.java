@@ -69,13 +69,17 @@ public final class JsonRenderer {
 
   /** The document of {@code whydns explain}, which has facts and no targets. */
   public String render(ExplainReport explained) {
-    return render(explained.report(), List.of(), FactsJson.More.none(), Optional.of(explained), Optional.empty());
+    return render(
+        explained.report(),
+        List.of(),
+        FactsJson.More.none(),
+        Optional.of(explained),
+        Optional.empty());
   }
 
   /** The document of {@code whydns record}, ending with a newline. */
   public String render(Report report, SavedBundle saved) {
-    return render(
-        report, List.of(), FactsJson.More.none(), Optional.empty(), Optional.of(saved));
+    return render(report, List.of(), FactsJson.More.none(), Optional.empty(), Optional.of(saved));
   }
 
   /** The document of several recorded runs, ending with a newline. */
