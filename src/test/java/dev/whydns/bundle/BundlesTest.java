@@ -9,8 +9,15 @@ import dev.whydns.diagnose.JudgeOptions;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Fact;
 import dev.whydns.model.HostFacts;
+import dev.whydns.model.Lookup;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Outcome;
+import dev.whydns.model.Replay;
+import dev.whydns.model.ReplayRound;
+import dev.whydns.probe.Simulation;
+import dev.whydns.probe.stub.Lookups;
+import dev.whydns.probe.stub.Profile;
+import dev.whydns.probe.stub.Stub;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,8 +26,10 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +56,25 @@ class BundlesTest {
   @Test
   void every_kind_of_rule_outcome_and_fact_is_read_back_as_it_was() {
     assertThat(Rejudged.readBack(Samples.bundle())).isEqualTo(Samples.bundle());
+  }
+
+  @Test
+  void lookups_as_libraries_make_them_are_read_back_as_they_were() {
+    Lookup lookup = Lookups.of("api", "nameserver 192.0.2.53\nsearch example.com\n");
+    List<Replay> replays = new ArrayList<>();
+    for (Profile profile : Profile.values()) {
+      Stub stub = profile.stub(lookup, new Random(1));
+      Simulation.Server odd =
+          Simulation.onType("AAAA", Simulation.silent(), Simulation.saying("NXDOMAIN"));
+      replays.add(Simulation.network().server("192.0.2.53", odd).run(stub));
+    }
+    ReplayRound round = new ReplayRound(List.copyOf(replays), List.of(), List.of());
+    Bundle bundle =
+        Rejudged.bundle(
+            Samples.snapshot(), Measurement.none().with(List.of(round)), List.of("api"));
+
+    assertThat(replays).isNotEmpty().allMatch(r -> !r.sends().isEmpty());
+    assertThat(Rejudged.readBack(bundle)).isEqualTo(bundle);
   }
 
   @Test

@@ -38,7 +38,8 @@ class BashCompletionTest {
   void the_first_word_is_a_command() throws Exception {
     assertThat(complete(""))
         .containsExactlyInAnyOrder(
-            "check", "record", "netns", "resolv", "owners", "rules", "replay", "explain");
+            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers",
+            "explain");
     assertThat(complete("ch")).containsExactly("check");
   }
 
