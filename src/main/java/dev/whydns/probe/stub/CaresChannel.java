@@ -117,17 +117,32 @@ final class CaresChannel implements CaresEngine {
     untouched.forEach(query -> send(Optional.empty(), query));
   }
 
-  /** Sockets without a query are closed before timeouts are looked after. */
+  /**
+   * Sockets without a query are closed before timeouts are looked after, and since 1.34.6 after.
+   */
   @Override
   public void settle() {
+    if (manner.opensAfterFailure()) {
+      expire();
+      tidy();
+    } else {
+      tidy();
+      expire();
+    }
+    if (!waiting.isEmpty()) {
+      moves.wakeAt(manner.alarm().after(waiting.get(0).deadline));
+    }
+  }
+
+  private void tidy() {
     servers.connections().stream().filter(c -> c.inFlight.isEmpty()).forEach(this::close);
+  }
+
+  private void expire() {
     while (!waiting.isEmpty() && waiting.get(0).deadline.compareTo(now) <= 0) {
       CaresQuery overdue = waiting.get(0);
       servers.failed(overdue.connection.orElseThrow().server());
       retry(overdue, CaresStatus.ETIMEOUT);
-    }
-    if (!waiting.isEmpty()) {
-      moves.wakeAt(manner.alarm().after(waiting.get(0).deadline));
     }
   }
 
