@@ -52,6 +52,11 @@ function __whydns_is_program
 end
 
 function __whydns_targets
+    # It takes all the files that follow.
+    if string match -qr -- '^--from(=|$)' (commandline -opc)
+        complete -C "__whydns_no_command "(string escape -- (commandline -ct))
+        return
+    end
     set -l word (commandline -ct)
     switch $word
         case 'pid:*'
@@ -79,7 +84,7 @@ end
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-set -g __whydns_commands check netns resolv owners rules
+set -g __whydns_commands check netns resolv owners rules explain
 set -g __whydns_with_value --color --deadline -H --docker-host --fail-on --format -n --name -o --output --timeout
 
 complete -c whydns -f
@@ -88,20 +93,76 @@ complete -c whydns -n __whydns_is_bare -a netns -d 'Run a command in a target'\'
 complete -c whydns -n __whydns_is_bare -a resolv -d 'Explain resolv.conf of host and container line by line, side by side.'
 complete -c whydns -n __whydns_is_bare -a owners -d 'Show which process owns each socket on 127.0.0.11 and on port 53.'
 complete -c whydns -n __whydns_is_bare -a rules -d 'Show the rules that lead 127.0.0.11:53 to the engine, against the sockets.'
-complete -c whydns -n '__whydns_is_bare; or __whydns_is check netns resolv owners rules' -s h -l help -d 'this help'
-complete -c whydns -n '__whydns_is_bare; or __whydns_is check netns resolv owners rules' -l version -d 'the version'
+complete -c whydns -n __whydns_is_bare -a explain -d 'Explain a finding'\''s code, or an error line that a program printed.'
+complete -c whydns -n '__whydns_is explain' -a resolv-stale -d 'the host'\''s servers changed after the container got its copy'
+complete -c whydns -n '__whydns_is explain' -a resolv-edited -d 'the container'\''s resolv.conf was changed after the engine wrote it'
+complete -c whydns -n '__whydns_is explain' -a resolv-replaced -d 'the container sees another file than the engine'\''s resolv.conf'
+complete -c whydns -n '__whydns_is explain' -a no-upstream -d 'there is no server to forward to'
+complete -c whydns -n '__whydns_is explain' -a public-fallback -d 'the engine put public servers where the host had none to give'
+complete -c whydns -n '__whydns_is explain' -a too-many-upstreams -d 'servers beyond the third are never asked'
+complete -c whydns -n '__whydns_is explain' -a invalid-nameserver -d 'a nameserver line holds no address'
+complete -c whydns -n '__whydns_is explain' -a ndots-hides-single-label -d 'names without a dot are answered empty, and not forwarded'
+complete -c whydns -n '__whydns_is explain' -a search-wildcard -d 'a search suffix answers for every name'
+complete -c whydns -n '__whydns_is explain' -a no-name-discovery -d 'the default bridge does not resolve container names'
+complete -c whydns -n '__whydns_is explain' -a hosts-shadows-dns -d 'a hosts entry decides this name before DNS is asked'
+complete -c whydns -n '__whydns_is explain' -a loopback-down -d 'the container'\''s loopback interface is down'
+complete -c whydns -n '__whydns_is explain' -a rules-missing -d 'the rules that lead 127.0.0.11:53 to the engine are gone'
+complete -c whydns -n '__whydns_is explain' -a rules-partial -d 'one of the rules to the engine'\''s ports is missing'
+complete -c whydns -n '__whydns_is explain' -a rules-stale-port -d 'the rules lead to a port that nobody listens on'
+complete -c whydns -n '__whydns_is explain' -a rules-shadowed -d 'another rule takes the queries before the engine'\''s rules'
+complete -c whydns -n '__whydns_is explain' -a container-filter-drops -d 'the container'\''s own firewall drops its queries'
+complete -c whydns -n '__whydns_is explain' -a not-listening -d 'the engine has no socket on 127.0.0.11 in this namespace'
+complete -c whydns -n '__whydns_is explain' -a socket-overflow -d 'the engine does not read its socket fast enough'
+complete -c whydns -n '__whydns_is explain' -a foreign-owner -d 'another process than the engine holds the socket'
+complete -c whydns -n '__whydns_is explain' -a daemon-down -d 'dockerd does not run'
+complete -c whydns -n '__whydns_is explain' -a daemon-unresponsive -d 'dockerd runs and does not answer'
+complete -c whydns -n '__whydns_is explain' -a api-unresponsive -d 'the engine'\''s API does not answer in time'
+complete -c whydns -n '__whydns_is explain' -a namespace-handle-broken -d 'the engine'\''s handle on the namespace is damaged'
+complete -c whydns -n '__whydns_is explain' -a namespace-orphaned -d 'the container shares the namespace of one that was recreated'
+complete -c whydns -n '__whydns_is explain' -a engine-known-bad -d 'this engine version has a known DNS defect that shows here'
+complete -c whydns -n '__whydns_is explain' -a query-limit -d 'the engine'\''s limit of concurrent queries is reached'
+complete -c whydns -n '__whydns_is explain' -a go-resolver-differs -d 'the daemon'\''s resolver sends what the servers do not answer'
+complete -c whydns -n '__whydns_is explain' -a runtime-without-embedded-dns -d 'this runtime'\''s network stack cannot reach 127.0.0.11'
+complete -c whydns -n '__whydns_is explain' -a internal-network -d 'only internal networks are attached: names outside are refused'
+complete -c whydns -n '__whydns_is explain' -a upstream-no-route -d 'there is no route to the server'
+complete -c whydns -n '__whydns_is explain' -a firewall-mismatch -d 'the engine'\''s own firewall rules are missing on the host'
+complete -c whydns -n '__whydns_is explain' -a upstream-blocked-from-container -d 'the server answers the host, not the container'
+complete -c whydns -n '__whydns_is explain' -a upstream-blocked-from-host -d 'the server cannot be reached from the host'\''s namespace'
+complete -c whydns -n '__whydns_is explain' -a upstream-dead -d 'the server does not answer'
+complete -c whydns -n '__whydns_is explain' -a upstream-refuses -d 'the server refuses the question'
+complete -c whydns -n '__whydns_is explain' -a upstream-servfail -d 'the server answers SERVFAIL'
+complete -c whydns -n '__whydns_is explain' -a upstream-ignores-name -d 'the server answers other questions and not this name'
+complete -c whydns -n '__whydns_is explain' -a upstream-slow -d 'the server takes over a second'
+complete -c whydns -n '__whydns_is explain' -a upstream-drops-aaaa -d 'the server does not answer questions for AAAA'
+complete -c whydns -n '__whydns_is explain' -a upstream-drops-edns -d 'the server does not answer questions with EDNS'
+complete -c whydns -n '__whydns_is explain' -a upstream-tcp-blocked -d 'the server answers over UDP and not over TCP'
+complete -c whydns -n '__whydns_is explain' -a upstream-truncates -d 'the server truncates the answer, and TCP does not help'
+complete -c whydns -n '__whydns_is explain' -a upstreams-disagree -d 'the servers give different answers'
+complete -c whydns -n '__whydns_is explain' -a nxdomain -d 'the name does not exist'
+complete -c whydns -n '__whydns_is explain' -a stale-record -d 'the engine answers with an address that nobody has any more'
+complete -c whydns -n '__whydns_is explain' -a missing-record -d 'the engine does not answer a name that it should know'
+complete -c whydns -n '__whydns_is explain' -a alias-collision -d 'several projects claim this alias'
+complete -c whydns -n '__whydns_is explain' -a first-upstream-dead -d 'a dead server stands before a live one: each lookup waits for it'
+complete -c whydns -n '__whydns_is explain' -a client-gives-up-first -d 'clients give up before the engine answers'
+complete -c whydns -n '__whydns_is explain' -a aaaa-delay -d 'the lookup waits for the answer to AAAA'
+complete -c whydns -n '__whydns_is explain' -a conntrack-race -d 'connection tracking loses one of two packets sent at once'
+complete -c whydns -n '__whydns_is explain' -a conntrack-full -d 'the connection tracking table is full'
+complete -c whydns -n '__whydns_is explain' -a intermittent-loss -d 'a query was lost and answered when it was asked again'
+complete -c whydns -n '__whydns_is explain' -a unexplained-failure -d 'lookups fail, and nothing that was read or asked says why'
+complete -c whydns -n '__whydns_is_bare; or __whydns_is check netns resolv owners rules explain' -s h -l help -d 'this help'
+complete -c whydns -n '__whydns_is_bare; or __whydns_is check netns resolv owners rules explain' -l version -d 'the version'
 complete -c whydns -n '__whydns_is_bare' -l json-schema -d 'the JSON Schema of every --json output'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -l deadline -x -d 'how long the whole run may take'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -l format -x -a 'text json' -d 'text or json'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -l json -d 'short for --format json'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -l color -x -a 'auto always never' -d 'auto, always or never'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -s q -l quiet -d 'only what is not healthy, and the summary'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -s v -l verbose -d 'every exchange'
-complete -c whydns -n '__whydns_is check netns resolv owners rules' -l debug -d 'show stack traces'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l deadline -x -d 'how long the whole run may take'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l format -x -a 'text json' -d 'text or json'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l json -d 'short for --format json'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -s q -l quiet -d 'only what is not healthy, and the summary'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -s v -l verbose -d 'every exchange'
+complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l debug -d 'show stack traces'
 complete -c whydns -n '__whydns_is check' -s n -l name -x -d 'a name to resolve, judged for itself'
 complete -c whydns -n '__whydns_is check resolv owners rules' -s a -l all -d 'every running container'
 complete -c whydns -n '__whydns_is netns' -l host-files -d 'see the host'\''s resolv.conf, hosts and nsswitch.conf'
@@ -111,5 +172,5 @@ complete -c whydns -n '__whydns_is rules' -l all-chains -d 'every chain and rule
 complete -c whydns -n '__whydns_is rules' -l raw -d 'what the host'\''s tools print, untouched, for a ticket'
 # </generated>
 
-complete -c whydns -n '__whydns_is $__whydns_commands' -a '(__whydns_targets)'
+complete -c whydns -n '__whydns_is (string match -v explain $__whydns_commands)' -a '(__whydns_targets)'
 complete -c whydns -n __whydns_is_program -a '(__whydns_program)'

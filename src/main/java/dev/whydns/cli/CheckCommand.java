@@ -1,6 +1,8 @@
 package dev.whydns.cli;
 
+import dev.whydns.bundle.Bundle;
 import dev.whydns.collect.TargetRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  whydns check web --name api.example.com",
       "  whydns check compose:shop/api host",
-      "  whydns check --all --json --fail-on fault -o report.json"
+      "  whydns check --all --json --fail-on fault -o report.json",
+      "  whydns check --from web.whydns"
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class CheckCommand implements Callable<Integer> {
@@ -32,13 +35,25 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = {"-n", "--name"},
-      paramLabel = "NAME",
-      description = "a name to resolve, judged for itself; may be given more than once")
-  private List<String> names = new ArrayList<>();
+  @Mixin private NameOptions names = new NameOptions();
 
   @Mixin private TargetOptions targets = new TargetOptions();
+
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "also save what was measured, for --from; readable by you alone")
+  private Path record;
+
+  @Option(
+      names = "--from",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "judge what was recorded, on any machine, without root;",
+        "- for standard input. Asks and reads nothing else"
+      })
+  private List<Path> from = new ArrayList<>();
 
   CheckCommand(Streams streams) {
     this.streams = streams;
@@ -48,27 +63,35 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = common.settings();
     TargetRequest request = targets.request();
-    List<String> wanted = names.stream().map(this::name).toList();
+    List<String> wanted = names.names();
+    refuseContradictions(wanted);
     Delivery delivery = new Delivery(settings, streams);
-    if (!delivery.isPossible("check")) {
+    if (!delivery.isPossible("check") || record != null && !delivery.isPossible("check", record)) {
       return ExitCode.CANNOT_WRITE;
     }
-    return delivery.deliver(new Examination(settings, streams).check(request, wanted));
+    if (!from.isEmpty()) {
+      return new Playback(settings, streams).check(from);
+    }
+    Bundle bundle = new Examination(settings, streams).measure(request, targets.words(), wanted);
+    int code = delivery.deliver(Judgement.of(bundle, "check", settings.failOn()));
+    if (record == null) {
+      return code;
+    }
+    return new Recording(streams).save(bundle, record) ? code : ExitCode.CANNOT_WRITE;
   }
 
-  /** RFC 1035, section 2.3.4: labels of 1 to 63 octets, 253 in all; a final dot is allowed. */
-  private String name(String text) {
-    String name =
-        text.endsWith(".") && text.length() > 1 ? text.substring(0, text.length() - 1) : text;
-    boolean fits =
-        name.length() <= 253 && !name.isEmpty() && name.chars().allMatch(c -> c > 32 && c < 127);
-    for (String label : name.split("\\.", -1)) {
-      fits &= !label.isEmpty() && label.length() <= 63;
+  /** What was recorded cannot be asked for anything more. */
+  private void refuseContradictions(List<String> wanted) {
+    if (from.isEmpty()) {
+      return;
     }
-    if (!fits) {
+    String more =
+        !targets.words().isEmpty()
+            ? targets.words().get(0)
+            : !wanted.isEmpty() ? "--name" : record != null ? "--record" : "";
+    if (!more.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "\"" + text + "\" is no DNS name; type one like api.example.com");
+          spec.commandLine(), "--from judges what was recorded, all of it; leave out " + more);
     }
-    return name;
   }
 }

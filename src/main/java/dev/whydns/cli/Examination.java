@@ -1,13 +1,11 @@
 package dev.whydns.cli;
 
+import dev.whydns.bundle.Bundle;
+import dev.whydns.bundle.Run;
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
-import dev.whydns.diagnose.Diagnosis;
-import dev.whydns.diagnose.JudgeOptions;
-import dev.whydns.finding.Report;
-import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Reading;
@@ -24,10 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** One run: collect, ask, ask again what failed while the counters are watched, judge. */
+/** One run: collect, ask, ask again what failed while the counters are watched. */
 final class Examination {
 
   /** More targets than this are screened first, and only the conspicuous ones asked in full. */
@@ -58,8 +55,14 @@ final class Examination {
     warm.start();
   }
 
-  /** The whole of {@code check}. */
-  Report check(TargetRequest request, List<String> names) throws Exception {
+  /**
+   * Reads and asks; judges nothing.
+   *
+   * @param request the targets
+   * @param words the same as they were typed
+   * @param names to be asked for besides what tests the path
+   */
+  Bundle measure(TargetRequest request, List<String> words, List<String> names) throws Exception {
     Instant started = Instant.now();
     long begin = System.nanoTime();
     progress.show("reading the host");
@@ -68,26 +71,16 @@ final class Examination {
             .collect(request, Scope.VERDICT)) {
       Measurement measured = measure(collected, names, begin);
       Snapshot snapshot = collected.recheck();
-      progress.clear();
-      JudgeOptions options = new JudgeOptions(names, JudgeOptions.SLOW_MS);
-      List<TargetReport> targets = Diagnosis.of(snapshot, measured, options);
-      int code =
-          settings.failOn().code(Verdicts.code(targets, collected.errors(), snapshot.host()));
-      return new Report(
-          "check",
-          Version.text(),
-          started,
-          (System.nanoTime() - begin) / 1e6,
-          code,
-          Optional.of(snapshot.host()),
-          targets,
-          collected.errors());
+      double elapsedMs = (System.nanoTime() - begin) / 1e6;
+      Run run = new Run(Version.text(), words, names, started, elapsedMs, collected.errors());
+      return new Bundle(run, snapshot, measured);
     } finally {
       progress.clear();
     }
   }
 
-  private Measurement measure(Collected collected, List<String> names, long begin) {
+  /** Asks every server of every target, and again what failed while the counters are watched. */
+  Measurement measure(Collected collected, List<String> names, long begin) {
     Duration left = settings.deadline().minusNanos(System.nanoTime() - begin);
     Limits limits = Limits.within(left.isNegative() ? Duration.ZERO : left);
     Snapshot snapshot = collected.snapshot();

@@ -1,11 +1,22 @@
 package dev.whydns.collect;
 
 import dev.whydns.model.ClientFacts;
+import dev.whydns.model.DaemonFacts;
+import dev.whydns.model.EngineLog;
 import dev.whydns.model.Exchange.Vantage;
+import dev.whydns.model.Fact;
+import dev.whydns.model.Lookup.Ipv6;
+import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.ProcessFacts;
+import dev.whydns.model.ProgramFacts;
 import dev.whydns.model.Snapshot;
+import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.TargetFacts.Presence;
+import dev.whydns.os.RootedFiles;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What collection brought: the facts, what could not be found, and the namespaces, still open. */
 public final class Collected implements AutoCloseable {
@@ -14,13 +25,19 @@ public final class Collected implements AutoCloseable {
   private final List<String> errors;
   private final Namespaces namespaces;
   private final ProcessReader processes;
+  private final EngineLogReader log;
 
   Collected(
-      Snapshot snapshot, List<String> errors, Namespaces namespaces, ProcessReader processes) {
+      Snapshot snapshot,
+      List<String> errors,
+      Namespaces namespaces,
+      ProcessReader processes,
+      EngineLogReader log) {
     this.snapshot = snapshot;
     this.errors = errors;
     this.namespaces = namespaces;
     this.processes = processes;
+    this.log = log;
   }
 
   /** The facts as they were read. */
@@ -43,6 +60,17 @@ public final class Collected implements AutoCloseable {
     return new Vantage("host", snapshot.host().netns().inode());
   }
 
+  /** The end of the engine's log; read now, which is worth it only where something failed. */
+  public Fact<EngineLog> engineLog() {
+    List<DaemonFacts> daemons = snapshot.host().daemons();
+    return daemons.stream()
+        .filter(DaemonFacts::servesApi)
+        .findFirst()
+        .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty())
+        .map(daemon -> log.read(daemon, snapshot.takenAt()))
+        .orElse(Fact.absent("engine whose log could be read"));
+  }
+
   /** The same facts, with targets whose process has ended meanwhile marked as gone. */
   public Snapshot recheck() {
     return new Snapshot(
@@ -56,6 +84,48 @@ public final class Collected implements AutoCloseable {
     return recheck(t).presence() == Presence.RUNNING
         ? ClientCollector.read(t)
         : ClientFacts.unknown("it does not run");
+  }
+
+  /**
+   * Which resolver library a target's program uses, as far as its files tell; read now, which check
+   * never does.
+   */
+  public ProgramFacts program(TargetFacts t) {
+    if (recheck(t).presence() != Presence.RUNNING) {
+      return ProgramFacts.unknown("it does not run");
+    }
+    Optional<ProcessFacts> process = t.process().known();
+    Target.Kind kind = t.target().kind();
+    if (process.isEmpty() && kind != Target.Kind.HOST && kind != Target.Kind.NETNS) {
+      return ProgramFacts.unknown(t.process().why());
+    }
+    if (process.isEmpty()) {
+      return ProgramCollector.read(
+          RootedFiles.host(), t.target().label() + " is no one program", ipv6(t));
+    }
+    ProgramFacts read = processes.program(process.get());
+    return processes.isSame(process.get())
+        ? read
+        : ProgramFacts.unknown("it ended while it was read");
+  }
+
+  /** A visitor of the namespace sees its table where no process in it is known. */
+  private Fact<Ipv6> ipv6(TargetFacts t) {
+    Optional<NetnsFacts> netns = t.netns().known();
+    if (netns.isEmpty()) {
+      return Fact.unknown(t.netns().why());
+    }
+    AtomicReference<Fact<Ipv6>> found = new AtomicReference<>(Fact.unknown("not read"));
+    return Facts.of(
+            "network namespace",
+            () -> {
+              namespaces.inside(
+                  netns.get().inode(),
+                  () ->
+                      found.set(ProgramCollector.ipv6(RootedFiles.host(), NetnsCollector.VISITOR)));
+              return found.get();
+            })
+        .flatMap(fact -> fact);
   }
 
   private TargetFacts recheck(TargetFacts t) {

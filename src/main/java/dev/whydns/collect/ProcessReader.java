@@ -3,6 +3,7 @@ package dev.whydns.collect;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.model.ProcessFacts;
+import dev.whydns.model.ProgramFacts;
 import dev.whydns.model.SocketFacts;
 import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
@@ -78,7 +79,7 @@ final class ProcessReader {
         startedAt(stat.map(ProcStat::startTicks).orElse(0L)),
         stat.map(ProcStat::state).orElse('?'),
         row.comm(),
-        arguments(row.pid()),
+        List.of(),
         row.netnsInode().isPresent()
             ? Fact.of(row.netnsInode().getAsLong())
             : Fact.unknown("no CAP_SYS_PTRACE"));
@@ -88,12 +89,18 @@ final class ProcessReader {
     return Instant.ofEpochSecond(bootSeconds).plusMillis(ticks * 1000 / TICKS_PER_SECOND);
   }
 
-  private List<String> arguments(int pid) {
+  /** The whole command line, for whoever looks for something in it; empty when it ended. */
+  List<String> arguments(int pid) {
     try {
       return processes.arguments(pid);
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /** What tells which resolver library a target uses whose first process this is. */
+  ProgramFacts program(ProcessFacts first) {
+    return ProgramCollector.read(processes, first);
   }
 
   /** The row of a scan with all that a row can have; empty when the process has ended. */

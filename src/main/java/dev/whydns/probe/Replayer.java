@@ -16,7 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Lets libraries look names up with real sockets, several at a time, in the network namespace of
@@ -30,18 +34,23 @@ public final class Replayer {
   private static final int LARGEST_DATAGRAM = 65_535;
   private static final int AT_ONCE = 8;
   private static final long NANOS_PER_MS = 1_000_000;
+  private static final long LONGEST_WAIT_NANOS = 250 * NANOS_PER_MS;
 
   /**
    * One lookup to be made.
    *
    * @param label which one
    * @param name what is looked up
-   * @param stub the library
+   * @param stub makes the library, anew each time
    * @param endpoints where it reaches its servers
    * @param from the namespace of the current thread, for the record
    */
   public record Run(
-      Replay.Label label, String name, Stub stub, Endpoints endpoints, Exchange.Vantage from) {}
+      Replay.Label label,
+      String name,
+      Supplier<Stub> stub,
+      Endpoints endpoints,
+      Exchange.Vantage from) {}
 
   /**
    * How long to go on.
@@ -50,10 +59,14 @@ public final class Replayer {
    * @param lateness how long to listen, from the start, for answers that come too late
    * @param quick how long a question is really waited for, where the rest is to be told from the
    *     library's timers; empty for lookups as they are
+   * @param cancelled whether to end at once; asked a few times a second
    */
-  public record Bounds(Duration deadline, Duration lateness, Optional<Duration> quick) {}
+  public record Bounds(
+      Duration deadline, Duration lateness, Optional<Duration> quick, BooleanSupplier cancelled) {}
 
   private record Lane(Run run, LookupSession session, LookupSockets sockets) {}
+
+  private static final Set<String> REHEARSED = ConcurrentHashMap.newKeySet();
 
   private final LongSupplier nanoClock;
   private final Bounds bounds;
@@ -74,11 +87,13 @@ public final class Replayer {
   /** Makes all these lookups at the same time; the results in their order. */
   public List<Replay> all(List<Run> runs) throws IOException {
     Prober.warmUp();
+    rehearse(runs);
     List<Lane> lanes = new ArrayList<>();
     try (Selector selector = Selector.open()) {
       for (Run run : runs) {
         LookupSockets sockets = new LookupSockets(selector, run.endpoints(), new Wire());
-        lanes.add(new Lane(run, new LookupSession(run.stub(), sockets, bounds.quick()), sockets));
+        lanes.add(
+            new Lane(run, new LookupSession(run.stub().get(), sockets, bounds.quick()), sockets));
       }
       startNanos = nanoClock.getAsLong();
       lanes.forEach(lane -> lane.session().start());
@@ -90,6 +105,16 @@ public final class Replayer {
       return lanes.stream().map(this::replay).toList();
     } finally {
       lanes.forEach(lane -> lane.sockets().close());
+    }
+  }
+
+  /** Each library once in the life of the process. */
+  private static void rehearse(List<Run> runs) {
+    for (Run run : runs) {
+      if (REHEARSED.add(run.label().profile())) {
+        LookupRehearsal.of(run.stub().get());
+        LookupRehearsal.refused(run.stub().get());
+      }
     }
   }
 
@@ -108,6 +133,7 @@ public final class Replayer {
     boolean complete = lanes.stream().allMatch(lane -> lane.session().isComplete());
     return now.compareTo(bounds.deadline()) >= 0
         || Thread.currentThread().isInterrupted()
+        || bounds.cancelled().getAsBoolean()
         || complete
         || over && now.compareTo(bounds.lateness()) >= 0;
   }
@@ -121,7 +147,7 @@ public final class Replayer {
         until = earlier(until, lane.session().nextTick(now));
       }
     }
-    long waitNanos = until.minus(now).toNanos();
+    long waitNanos = Math.min(until.minus(now).toNanos(), LONGEST_WAIT_NANOS);
     if (waitNanos <= 0) {
       selector.selectNow();
     } else {

@@ -9,6 +9,46 @@ import java.util.random.RandomGenerator;
 
 /** The resolver libraries that can be replayed, each with the variants that behave differently. */
 public enum Profile {
+  GLIBC(
+      "glibc",
+      "glibc 2.41 and Debian's 2.36, getaddrinfo()",
+      (lookup, random) -> GlibcStub.plain(lookup, GlibcVersion.CURRENT, random)),
+  GLIBC_2_31(
+      "glibc-2.31",
+      "glibc 2.31, and up to 2.40 without patches, getaddrinfo()",
+      (lookup, random) -> GlibcStub.plain(lookup, GlibcVersion.OLD, random)),
+  GLIBC_ADDRCONFIG(
+      "glibc-addrconfig",
+      "glibc 2.41 and Debian's 2.36, getaddrinfo() with AI_ADDRCONFIG",
+      GlibcStub::addrConfig),
+  GETENT_HOSTS(
+      "getent-hosts",
+      "glibc 2.41 and Debian's 2.36, gethostbyname2() as getent hosts calls it",
+      GetentHosts::new),
+  MUSL(
+      "musl",
+      "musl since 1.2.4, getaddrinfo()",
+      (lookup, random) -> Musl.of(lookup, MuslRelease.SINCE_1_2_4, random)),
+  MUSL_ADDRCONFIG(
+      "musl-addrconfig",
+      "musl since 1.2.4, getaddrinfo() with AI_ADDRCONFIG",
+      (lookup, random) -> Musl.withAddrConfig(lookup, random)),
+  MUSL_1_2_3(
+      "musl-1.2.3",
+      "musl up to 1.2.3, getaddrinfo()",
+      (lookup, random) -> Musl.of(lookup, MuslRelease.UP_TO_1_2_3, random)),
+  GO(
+      "go",
+      "Go since 1.21, own resolver, net.LookupIP()",
+      (lookup, random) -> Go.of(lookup, GoRelease.SINCE_1_21, random)),
+  GO_1_19(
+      "go-1.19",
+      "Go 1.19, own resolver, net.LookupIP()",
+      (lookup, random) -> Go.of(lookup, GoRelease.V1_19, random)),
+  GO_NOEDNS(
+      "go-noedns",
+      "Go since 1.21 with GODEBUG=netedns0=0, own resolver, net.LookupIP()",
+      (lookup, random) -> Go.withoutEdns(lookup, random)),
   /** The current line of c-ares. */
   C_ARES(
       "c-ares",

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class LookupSessionTest {
+class UnopenedSocketTest {
 
   /** As the kernel refuses to connect a datagram socket where there is no route. */
   private static final class Unroutable implements Ports {
