@@ -3,7 +3,7 @@
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-_whydns_commands=(check record netns resolv owners rules replay answers explain)
+_whydns_commands=(check record netns resolv owners rules replay answers diff explain)
 
 _whydns_codes=(resolv-stale resolv-edited resolv-replaced no-upstream public-fallback too-many-upstreams invalid-nameserver ndots-hides-single-label search-wildcard no-name-discovery hosts-shadows-dns loopback-down rules-missing rules-partial rules-stale-port rules-shadowed container-filter-drops not-listening socket-overflow foreign-owner daemon-down daemon-unresponsive api-unresponsive namespace-handle-broken namespace-orphaned engine-known-bad query-limit go-resolver-differs runtime-without-embedded-dns internal-network upstream-no-route firewall-mismatch upstream-blocked-from-container upstream-blocked-from-host upstream-dead upstream-refuses upstream-servfail upstream-ignores-name upstream-slow upstream-drops-aaaa upstream-drops-edns upstream-tcp-blocked upstream-truncates upstreams-disagree nxdomain stale-record missing-record alias-collision first-upstream-dead client-gives-up-first aaaa-delay conntrack-race conntrack-full intermittent-loss unexplained-failure)
 
@@ -36,6 +36,9 @@ _whydns_options() {
       ;;
     answers)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all)
+      ;;
+    diff)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name)
       ;;
     explain)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version)

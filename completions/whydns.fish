@@ -84,7 +84,7 @@ end
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-set -g __whydns_commands check record netns resolv owners rules replay answers explain
+set -g __whydns_commands check record netns resolv owners rules replay answers diff explain
 set -g __whydns_with_value --as --color -c --count --deadline -H --docker-host --every --fail-on --for --format --from -n --name --nameserver --ndots --option -o --output --parallel --record --slow --svg --timeout --type --via
 
 complete -c whydns -f
@@ -96,6 +96,7 @@ complete -c whydns -n __whydns_is_bare -a owners -d 'Show which process owns eac
 complete -c whydns -n __whydns_is_bare -a rules -d 'Show the rules that lead 127.0.0.11:53 to the engine, against the sockets.'
 complete -c whydns -n __whydns_is_bare -a replay -d 'Send what the application'\''s resolver library sends, and show where time goes.'
 complete -c whydns -n __whydns_is_bare -a answers -d 'Ask for one name from every container, and compare with what the engine says.'
+complete -c whydns -n __whydns_is_bare -a diff -d 'Show what differs, as far as it can matter to DNS: two bundles, or two targets.'
 complete -c whydns -n __whydns_is_bare -a explain -d 'Explain a finding'\''s code, or an error line that a program printed.'
 complete -c whydns -n '__whydns_is explain' -a resolv-stale -d 'the host'\''s servers changed after the container got its copy'
 complete -c whydns -n '__whydns_is explain' -a resolv-edited -d 'the container'\''s resolv.conf was changed after the engine wrote it'
@@ -152,21 +153,21 @@ complete -c whydns -n '__whydns_is explain' -a conntrack-race -d 'connection tra
 complete -c whydns -n '__whydns_is explain' -a conntrack-full -d 'the connection tracking table is full'
 complete -c whydns -n '__whydns_is explain' -a intermittent-loss -d 'a query was lost and answered when it was asked again'
 complete -c whydns -n '__whydns_is explain' -a unexplained-failure -d 'lookups fail, and nothing that was read or asked says why'
-complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers explain' -s h -l help -d 'this help'
-complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers explain' -l version -d 'the version'
+complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers diff explain' -s h -l help -d 'this help'
+complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers diff explain' -l version -d 'the version'
 complete -c whydns -n '__whydns_is_bare' -l json-schema -d 'the JSON Schema of every --json output'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -l deadline -x -d 'how long the whole run may take'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -l format -x -a 'text json' -d 'text or json'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -l json -d 'short for --format json'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -l color -x -a 'auto always never' -d 'auto, always or never'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -s q -l quiet -d 'only what is not healthy, and the summary'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -s v -l verbose -d 'every exchange'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers explain' -l debug -d 'show stack traces'
-complete -c whydns -n '__whydns_is check record' -s n -l name -x -d 'a name to resolve, judged for itself'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l deadline -x -d 'how long the whole run may take'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l format -x -a 'text json' -d 'text or json'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l json -d 'short for --format json'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s q -l quiet -d 'only what is not healthy, and the summary'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s v -l verbose -d 'every exchange'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l debug -d 'show stack traces'
+complete -c whydns -n '__whydns_is check record diff' -s n -l name -x -d 'a name to resolve, judged for itself'
 complete -c whydns -n '__whydns_is check record resolv owners rules answers' -s a -l all -d 'every running container'
 complete -c whydns -n '__whydns_is check' -l record -r -F -d 'also save what was measured, for --from'
 complete -c whydns -n '__whydns_is check' -l from -r -F -d 'judge what was recorded, on any machine, without root'
