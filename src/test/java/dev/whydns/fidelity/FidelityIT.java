@@ -1,0 +1,110 @@
+package dev.whydns.fidelity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Real libraries against the profiles of the same name, packet by packet. With {@code
+ * -Dgolden.write=true} the page {@code src/site/markdown/fidelity.md} is written anew, to be read
+ * in the diff.
+ */
+class FidelityIT {
+
+  private static final Path PAGE = Path.of("src/site/markdown/fidelity.md");
+
+  /** They sleep for most of their time. */
+  private static final int AT_ONCE = 16;
+
+  private static List<Library> libraries;
+  private static List<Page.Row> rows;
+
+  @BeforeAll
+  static void look_everything_up() throws Exception {
+    Programs programs = new Programs(Path.of("target/fidelity"));
+    libraries = programs.libraries();
+    List<Trial> trials = new ArrayList<>();
+    for (Scenario scenario : Scenarios.all()) {
+      libraries.stream().filter(scenario::isFor).forEach(l -> trials.add(new Trial(scenario, l)));
+    }
+    // the first answer of a JVM takes 0.2 s
+    trials.get(0).run(programs.capture());
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    List<Future<Page.Row>> futures = new ArrayList<>();
+    trials.forEach(t -> futures.add(threads.submit(() -> row(t, programs.capture()))));
+    rows = new ArrayList<>();
+    for (Future<Page.Row> future : futures) {
+      rows.add(future.get());
+    }
+    threads.shutdown();
+    System.out.println(new Page(libraries, rows).overview());
+  }
+
+  private static Page.Row row(Trial trial, Path capture) throws Exception {
+    Trial.Outcome outcome = trial.run(capture);
+    List<String> differences =
+        outcome
+            .profile()
+            .map(p -> trial.comparison().differences(outcome.library(), p))
+            .orElse(List.of());
+    return new Page.Row(trial, outcome, differences, KnownDifferences.reason(trial));
+  }
+
+  @Test
+  void each_profile_sends_what_its_library_sends() {
+    List<String> wrong = new ArrayList<>();
+    for (Page.Row row : rows) {
+      if (!row.differences().isEmpty() && row.reason().isEmpty()) {
+        wrong.add(name(row) + "\n    " + String.join("\n    ", row.differences()));
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void each_library_has_its_profile() {
+    assertThat(rows)
+        .filteredOn(r -> r.outcome().profile().isEmpty())
+        .map(FidelityIT::name)
+        .isEmpty();
+  }
+
+  @Test
+  void what_is_listed_as_different_is_different() {
+    assertThat(rows)
+        .filteredOn(r -> r.reason().isPresent() && r.differences().isEmpty())
+        .map(FidelityIT::name)
+        .isEmpty();
+  }
+
+  @Test
+  void the_page_says_what_was_measured() throws IOException {
+    String measured = new Page(libraries, rows).text();
+    if (Boolean.getBoolean("golden.write")) {
+      Files.createDirectories(PAGE.getParent());
+      Files.writeString(PAGE, measured);
+    }
+    assertThat(withoutTimes(measured)).isEqualTo(withoutTimes(Files.readString(PAGE)));
+  }
+
+  private static String withoutTimes(String page) {
+    return page.replaceAll("\\d+\\.\\d s", "_ s");
+  }
+
+  private static String name(Page.Row row) {
+    return row.trial().library().title()
+        + " ("
+        + row.trial().library().profile()
+        + "): "
+        + row.trial().scenario().title();
+  }
+}
