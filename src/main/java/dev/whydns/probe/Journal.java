@@ -82,6 +82,13 @@ final class Journal {
         .forEach(s -> s.fate = new Replay.Fate.Failed(ms(at), outcome));
   }
 
+  /** The last so many queries did not leave; what left before them from the same socket did. */
+  void lastFailed(Duration at, int count, Outcome outcome) {
+    sends
+        .subList(sends.size() - count, sends.size())
+        .forEach(s -> s.fate = new Replay.Fate.Failed(ms(at), outcome));
+  }
+
   /** The number of the query that a reply fits, the oldest that is unanswered first; 0 for none. */
   int arrived(Duration at, int socket, IpAddress from, Response response, boolean predicted) {
     int send = firstFit(socket, from, response);

@@ -189,7 +189,7 @@ final class LookupSession {
       journal.arrived(r.at(), r.socket(), r.from(), r.response(), foreseen);
     } else if (event instanceof Event.Garbage g) {
       journal.garbage(g.at(), g.socket(), g.from());
-    } else if (event instanceof Event.Failed f) {
+    } else if (event instanceof Event.Failed f && !f.sending()) {
       journal.failed(f.at(), f.socket(), f.outcome());
     }
   }
@@ -234,14 +234,14 @@ final class LookupSession {
     boolean stream = send.queries().size() > 1 && ports.isStream(send.socket());
     List<List<Query>> parts =
         stream ? List.of(send.queries()) : send.queries().stream().map(List::of).toList();
-    for (List<Query> part : parts) {
-      if (!sendOne(send, part, at)) {
+    for (int left = 0; left < parts.size(); left++) {
+      if (!sendOne(send, left, parts.get(left), at)) {
         return;
       }
     }
   }
 
-  private boolean sendOne(Action.Send send, List<Query> part, Duration at) {
+  private boolean sendOne(Action.Send send, int left, List<Query> part, Duration at) {
     boolean foreseen =
         foresight.isPresent()
             && !skipped.isZero()
@@ -261,8 +261,13 @@ final class LookupSession {
     } catch (IOException e) {
       part.forEach(query -> journal.sent(at, send.socket(), remote, query, 0));
       Outcome outcome = SocketErrors.outcome(e, at.toNanos() / 1e6);
-      journal.failed(at, send.socket(), outcome);
-      events.add(new Event.Failed(at, send.socket(), outcome, true));
+      if (outcome instanceof Outcome.Refused) {
+        // what the kernel tells at a send is the ICMP error of an earlier one (udp(7))
+        journal.failed(at, send.socket(), outcome);
+      } else {
+        journal.lastFailed(at, part.size(), outcome);
+      }
+      events.add(new Event.Failed(at, send.socket(), outcome, true, left));
       return false;
     }
   }

@@ -23,9 +23,17 @@ public sealed interface Event {
    * An error of the socket: of opening, connecting or sending, or one that the kernel tells later.
    *
    * @param outcome {@link Outcome.Refused} or {@link Outcome.Unreachable}
-   * @param sending whether a send was refused, so that nothing left
+   * @param sending whether a send was refused, so that its query did not leave
+   * @param left how many queries of the same {@link Action.Send} had left before
    */
-  record Failed(Duration at, int socket, Outcome outcome, boolean sending) implements Event {}
+  record Failed(Duration at, int socket, Outcome outcome, boolean sending, int left)
+      implements Event {
+
+    /** Before anything of the same action left. */
+    public Failed(Duration at, int socket, Outcome outcome, boolean sending) {
+      this(at, socket, outcome, sending, 0);
+    }
+  }
 
   /** A connection is there. */
   record Connected(Duration at, int socket) implements Event {}

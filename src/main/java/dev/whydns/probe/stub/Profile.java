@@ -9,7 +9,22 @@ import java.util.random.RandomGenerator;
 
 /** The resolver libraries that can be replayed, each with the variants that behave differently. */
 public enum Profile {
-  ;
+  GLIBC(
+      "glibc",
+      "glibc 2.41 and Debian's 2.36, getaddrinfo()",
+      (lookup, random) -> GlibcStub.plain(lookup, GlibcVersion.CURRENT, random)),
+  GLIBC_2_31(
+      "glibc-2.31",
+      "glibc 2.31, and up to 2.40 without patches, getaddrinfo()",
+      (lookup, random) -> GlibcStub.plain(lookup, GlibcVersion.OLD, random)),
+  GLIBC_ADDRCONFIG(
+      "glibc-addrconfig",
+      "glibc 2.41 and Debian's 2.36, getaddrinfo() with AI_ADDRCONFIG",
+      GlibcStub::addrConfig),
+  GETENT_HOSTS(
+      "getent-hosts",
+      "glibc 2.41 and Debian's 2.36, gethostbyname2() as getent hosts calls it",
+      GetentHosts::new);
 
   private final String id;
   private final String title;
