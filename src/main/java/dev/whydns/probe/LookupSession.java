@@ -35,6 +35,7 @@ final class LookupSession {
   private final Optional<Foresight> foresight;
   private final Deque<Event> events = new ArrayDeque<>();
   private final Set<Integer> closed = new HashSet<>();
+  private final Set<Integer> unopened = new HashSet<>();
   private Optional<Duration> wake = Optional.empty();
   private Duration skipped = Duration.ZERO;
   private Duration lastMove = Duration.ZERO;
@@ -225,12 +226,17 @@ final class LookupSession {
         events.add(new Event.Opened(at, open.socket(), local));
       }
     } catch (IOException e) {
+      unopened.add(open.socket());
       events.add(
           new Event.Failed(at, open.socket(), SocketErrors.outcome(e, at.toNanos() / 1e6), true));
     }
   }
 
+  /** What a socket that could not be opened should send is not tried. */
   private void send(Action.Send send, Duration at) {
+    if (unopened.contains(send.socket())) {
+      return;
+    }
     boolean stream = send.queries().size() > 1 && ports.isStream(send.socket());
     List<List<Query>> parts =
         stream ? List.of(send.queries()) : send.queries().stream().map(List::of).toList();

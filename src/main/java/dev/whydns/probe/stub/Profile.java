@@ -24,7 +24,19 @@ public enum Profile {
   GETENT_HOSTS(
       "getent-hosts",
       "glibc 2.41 and Debian's 2.36, gethostbyname2() as getent hosts calls it",
-      GetentHosts::new);
+      GetentHosts::new),
+  MUSL(
+      "musl",
+      "musl since 1.2.4, getaddrinfo()",
+      (lookup, random) -> Musl.of(lookup, MuslRelease.SINCE_1_2_4, random)),
+  MUSL_ADDRCONFIG(
+      "musl-addrconfig",
+      "musl since 1.2.4, getaddrinfo() with AI_ADDRCONFIG",
+      (lookup, random) -> Musl.withAddrConfig(lookup, random)),
+  MUSL_1_2_3(
+      "musl-1.2.3",
+      "musl up to 1.2.3, getaddrinfo()",
+      (lookup, random) -> Musl.of(lookup, MuslRelease.UP_TO_1_2_3, random));
 
   private final String id;
   private final String title;
