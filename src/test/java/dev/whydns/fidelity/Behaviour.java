@@ -41,10 +41,18 @@ final class Behaviour {
   /** A reply, and how long it waits. */
   record Answer(byte[] wire, Duration delay) {}
 
-  private final List<Rule> rules = new ArrayList<>();
+  private final List<Rule> all;
+  private final List<Rule> rules;
 
   Behaviour(List<String> words) {
-    words.forEach(word -> rules.add(Rule.of(word)));
+    all = words.stream().map(Rule::of).toList();
+    rules = new ArrayList<>(all);
+  }
+
+  /** As at the start: what was to happen once happens once again. */
+  synchronized void reset() {
+    rules.clear();
+    rules.addAll(all);
   }
 
   /** Empty when it stays silent. */

@@ -23,7 +23,10 @@ class FidelityIT {
   private static final Path PAGE = Path.of("src/site/markdown/fidelity.md");
 
   /** They sleep for most of their time. */
-  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE = 14;
+
+  /** Of a case whose times are off. */
+  private static final int MEASUREMENTS = 3;
 
   private static List<Library> libraries;
   private static List<Page.Row> rows;
@@ -52,11 +55,29 @@ class FidelityIT {
   private static Page.Row row(Trial trial, Path capture) throws Exception {
     Trial.Outcome outcome = trial.run(capture);
     List<String> differences =
-        outcome
-            .profile()
-            .map(p -> trial.comparison().differences(outcome.library(), p))
-            .orElse(List.of());
+        outcome.profile().isPresent() ? differences(trial, capture, outcome) : List.of();
     return new Page.Row(trial, outcome, differences, KnownDifferences.reason(trial));
+  }
+
+  /** Where nothing but a time is off, it is measured twice more. */
+  private static List<String> differences(Trial trial, Path capture, Trial.Outcome first)
+      throws Exception {
+    List<Recording> library = new ArrayList<>();
+    List<Recording> profile = new ArrayList<>();
+    Trial.Outcome next = first;
+    while (true) {
+      library.add(next.library());
+      profile.add(next.profile().orElseThrow());
+      List<String> inKind = trial.comparison().inKind(next.library(), next.profile().orElseThrow());
+      if (!inKind.isEmpty()) {
+        return inKind;
+      }
+      List<String> inTime = trial.comparison().inTime(library, profile);
+      if (inTime.isEmpty() || library.size() == MEASUREMENTS) {
+        return inTime;
+      }
+      next = trial.run(capture);
+    }
   }
 
   @Test

@@ -25,6 +25,8 @@ final class JavaLookup {
 
   private static String inet(String name) {
     try {
+      // loads the classes; it is in the hosts file
+      InetAddress.getAllByName("localhost");
       InetAddress[] found = InetAddress.getAllByName(name);
       return Voice.families(Arrays.stream(found).map(InetAddress::getHostAddress).toList());
     } catch (UnknownHostException e) {

@@ -16,6 +16,9 @@ final class Programs {
 
   private static final Path NODE = Path.of("/usr/bin/node");
 
+  /** The title of {@code InetAddress}. */
+  static final String JDK = "JDK InetAddress";
+
   private final Path folder;
 
   Programs(Path folder) throws IOException {
@@ -96,7 +99,7 @@ final class Programs {
             Voice.NSLOOKUP,
             Library.Traits.usual(Library.Scope.NO_OPTIONS).watched(Duration.ofSeconds(11))));
     String jdk = System.getProperty("java.version");
-    found.add(lib("JDK InetAddress", jdk, glibcProfile, main, java("inet")));
+    found.add(lib(JDK, jdk, glibcProfile, main, java("inet")));
     found.add(lib("JDK JNDI", jdk, "java-jndi", main, java("jndi")));
     if (Files.isExecutable(NODE)) {
       String node = run(List.of(NODE.toString(), "--version")).strip().substring(1);

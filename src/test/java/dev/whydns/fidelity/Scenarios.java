@@ -84,9 +84,9 @@ final class Scenarios {
         Scenario.of("timeout:2, all dropped", "drop").options("timeout:2"),
         Scenario.of("timeout:2 attempts:1, three servers, all dropped", "drop", "drop", "drop")
             .options("timeout:2 attempts:1"),
-        Scenario.of("attempts:3, all dropped", "drop").options("attempts:3"),
+        Scenario.of("attempts:4, all dropped", "drop").options("attempts:4"),
         Scenario.of("attempts:1, two servers, all dropped", "drop", "drop").options("attempts:1"),
-        Scenario.of("attempts:3, SERVFAIL", "servfail").options("attempts:3"),
+        Scenario.of("attempts:4, SERVFAIL", "servfail").options("attempts:4"),
         Scenario.of("timeout twice in a line, all dropped", "drop").options("timeout:1 timeout:2"),
         Scenario.of("timeout:0", "drop").options("timeout:0"),
         Scenario.of("attempts:0", "drop").options("attempts:0"),

@@ -11,11 +11,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import org.xbill.DNS.Message;
 
 /**
@@ -30,13 +31,16 @@ final class Servers implements AutoCloseable {
 
   private record Due(long atNanos, byte[] reply, Sender sender) {}
 
-  private record Client(SocketChannel channel, ByteBuffer input, Behaviour behaviour) {}
+  private record Client(SocketChannel channel, ByteBuffer input, Bound server) {}
 
-  private record Bound(SelectableChannel channel, Behaviour behaviour) {}
+  private record Bound(SelectableChannel channel, Behaviour behaviour, Duration distance) {}
+
+  /** Each server is that much farther away than the one before, so that replies keep an order. */
+  private static final Duration STEP = Duration.ofMillis(5);
 
   private final Selector selector = Selector.open();
-  private final PriorityQueue<Due> due =
-      new PriorityQueue<>(Comparator.comparingLong(Due::atNanos));
+  private final PriorityBlockingQueue<Due> due =
+      new PriorityBlockingQueue<>(16, Comparator.comparingLong(Due::atNanos));
   private final ByteBuffer scratch = ByteBuffer.allocate(65_535);
   private final List<Bound> sockets;
   private final Thread thread = new Thread(this::serve, "servers");
@@ -63,18 +67,29 @@ final class Servers implements AutoCloseable {
     thread.start();
   }
 
+  /**
+   * As at the start, for another client. They are not opened anew, since a program that is being
+   * started somewhere holds copies of all sockets for a moment, and so their ports.
+   */
+  void reset() {
+    due.clear();
+    sockets.forEach(socket -> socket.behaviour().reset());
+  }
+
   private static List<Bound> open(Map<String, List<String>> behaviours) throws IOException {
     List<Bound> sockets = new ArrayList<>();
+    Duration distance = Duration.ZERO;
     for (Map.Entry<String, List<String>> server : behaviours.entrySet()) {
       List<String> words = server.getValue();
       Behaviour behaviour = new Behaviour(words.stream().filter(w -> !isPort(w)).toList());
       InetSocketAddress at = new InetSocketAddress(InetAddress.getByName(server.getKey()), 53);
       if (!words.contains("closed")) {
-        sockets.add(new Bound(DatagramChannel.open().bind(at), behaviour));
+        sockets.add(new Bound(DatagramChannel.open().bind(at), behaviour, distance));
       }
       if (words.stream().noneMatch(Servers::isPort)) {
-        sockets.add(new Bound(ServerSocketChannel.open().bind(at, 64), behaviour));
+        sockets.add(new Bound(ServerSocketChannel.open().bind(at, 64), behaviour, distance));
       }
+      distance = distance.plus(STEP);
     }
     return sockets;
   }
@@ -91,8 +106,7 @@ final class Servers implements AutoCloseable {
           serve(key);
         }
         selector.selectedKeys().clear();
-        while (!due.isEmpty() && due.peek().atNanos() <= System.nanoTime()) {
-          Due next = due.poll();
+        for (Due next; (next = next()) != null; ) {
           send(next.sender(), next.reply());
         }
       } catch (IOException e) {
@@ -101,11 +115,17 @@ final class Servers implements AutoCloseable {
     }
   }
 
+  private Due next() {
+    Due next = due.peek();
+    return next != null && next.atNanos() <= System.nanoTime() ? due.poll() : null;
+  }
+
   /** 0 stands for ever. */
   private long patienceMs() {
-    return due.isEmpty()
+    Due next = due.peek();
+    return next == null
         ? 0
-        : Math.max(1, (due.peek().atNanos() - System.nanoTime() + 999_999) / 1_000_000);
+        : Math.max(1, (next.atNanos() - System.nanoTime() + 999_999) / 1_000_000);
   }
 
   private void serve(SelectionKey key) throws IOException {
@@ -118,16 +138,14 @@ final class Servers implements AutoCloseable {
       SocketChannel channel = listening.accept();
       channel.configureBlocking(false);
       channel.register(
-          selector,
-          SelectionKey.OP_READ,
-          new Client(channel, ByteBuffer.allocate(4096), bound.behaviour()));
+          selector, SelectionKey.OP_READ, new Client(channel, ByteBuffer.allocate(4096), bound));
     } else {
       DatagramChannel channel = (DatagramChannel) bound.channel();
       scratch.clear();
       InetSocketAddress from = (InetSocketAddress) channel.receive(scratch);
       byte[] query = new byte[scratch.flip().remaining()];
       scratch.get(query);
-      answer(query, false, bound.behaviour(), reply -> channel.send(reply, from));
+      answer(query, false, bound, reply -> channel.send(reply, from));
     }
   }
 
@@ -145,7 +163,7 @@ final class Servers implements AutoCloseable {
     while (input.remaining() >= 2 && input.remaining() - 2 >= input.getChar(input.position())) {
       byte[] query = new byte[input.getChar()];
       input.get(query);
-      answer(query, true, client.behaviour(), reply -> client.channel().write(framed(reply)));
+      answer(query, true, client.server(), reply -> client.channel().write(framed(reply)));
     }
     input.compact();
   }
@@ -155,16 +173,16 @@ final class Servers implements AutoCloseable {
     return ByteBuffer.allocate(size + 2).putChar((char) size).put(reply).flip();
   }
 
-  private void answer(byte[] query, boolean tcp, Behaviour behaviour, Sender sender)
-      throws IOException {
-    Behaviour.Answer answer = behaviour.to(new Message(query), tcp).orElse(null);
+  private void answer(byte[] query, boolean tcp, Bound server, Sender sender) throws IOException {
+    Behaviour.Answer answer = server.behaviour().to(new Message(query), tcp).orElse(null);
     if (answer == null) {
       return;
     }
-    if (answer.delay().isZero()) {
+    Duration delay = answer.delay().plus(server.distance());
+    if (delay.isZero()) {
       send(sender, answer.wire());
     } else {
-      due.add(new Due(System.nanoTime() + answer.delay().toNanos(), answer.wire(), sender));
+      due.add(new Due(System.nanoTime() + delay.toNanos(), answer.wire(), sender));
     }
   }
 

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One library and its profile in one scenario, one after the other in the same room. */
@@ -27,20 +29,16 @@ record Trial(Scenario scenario, Library library) {
 
   Outcome run(Path capture) throws Exception {
     try (Room room = new Room(capture, scenario.resolvConf(), scenario.ipv6());
-        Netns netns = room.netns()) {
-      Recording real;
-      try (Servers servers = new Servers(netns, scenario.behaviours())) {
-        servers.start();
-        real = real(room);
-      }
+        Netns netns = room.netns();
+        Servers servers = new Servers(netns, scenario.behaviours())) {
+      servers.start();
+      Recording real = real(room);
       Optional<Profile> profile = Profile.of(library.profile());
       if (profile.isEmpty()) {
         return new Outcome(real, Optional.empty());
       }
-      try (Servers servers = new Servers(netns, scenario.behaviours())) {
-        servers.start();
-        return new Outcome(real, Optional.of(replayed(room, netns, profile.get())));
-      }
+      servers.reset();
+      return new Outcome(real, Optional.of(replayed(room, netns, profile.get())));
     }
   }
 
@@ -83,7 +81,7 @@ record Trial(Scenario scenario, Library library) {
     Lookup lookup =
         new Lookup(
             scenario.name(),
-            library.traits().families(),
+            families(),
             ResolvConfParser.parse("/etc/resolv.conf", scenario.resolvConf(), Optional.empty()),
             List.of(),
             Optional.of(List.of("files", "dns")),
@@ -106,6 +104,16 @@ record Trial(Scenario scenario, Library library) {
     double endMs = packets.isEmpty() ? 0 : replay.ending().elapsedMs() - firstMs;
     return new Recording(packets, withoutChance(ending(replay)), endMs)
         .until(patience().toMillis());
+  }
+
+  /**
+   * A JDK asks for no IPv6 address where there is no IPv6 (net_util_md.c, ipv6_available, which
+   * reads /proc/net/if_inet6); that is the JDK's part, not the library's.
+   */
+  private Set<Lookup.Family> families() {
+    return library.title().equals(Programs.JDK) && scenario.ipv6() == Lookup.Ipv6.NONE
+        ? EnumSet.of(Lookup.Family.V4)
+        : library.traits().families();
   }
 
   private String ending(Replay replay) {
