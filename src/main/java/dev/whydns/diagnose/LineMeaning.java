@@ -18,7 +18,7 @@ final class LineMeaning {
   private static final Set<String> KEYWORDS =
       Set.of("nameserver", "search", "domain", "options", "sortlist");
   private static final List<String> TURNS = List.of("first", "second", "third");
-  private static final int MUSL_LINE = 255;
+  private static final int MUSL_LINE = 254;
 
   private final Case c;
   private final ResolvConf conf;

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param suffixes the search list as the file has it
  * @param ndots its option {@code ndots}; empty without one
  * @param asIsNeedsDot the option {@code no-tld-query}
- * @param longLine whether the search line has more than 255 characters, which musl then ignores
+ * @param longLine whether the search line has more than 254 characters, which musl then ignores
  * @param hostname of whoever asks: without a search line glibc and Go take its domain part
  */
 public record SearchList(
@@ -28,7 +28,7 @@ public record SearchList(
   public static final List<String> LIBRARIES = List.of("glibc", "musl", "Go");
 
   private static final int MOST_NDOTS = 15;
-  private static final int MUSL_LINE = 255;
+  private static final int MUSL_LINE = 254;
 
   /** What the file says, for a client of that host name. */
   public static SearchList of(ResolvConf conf, String hostname) {

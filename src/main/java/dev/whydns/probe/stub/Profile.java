@@ -36,7 +36,19 @@ public enum Profile {
   MUSL_1_2_3(
       "musl-1.2.3",
       "musl up to 1.2.3, getaddrinfo()",
-      (lookup, random) -> Musl.of(lookup, MuslRelease.UP_TO_1_2_3, random));
+      (lookup, random) -> Musl.of(lookup, MuslRelease.UP_TO_1_2_3, random)),
+  GO(
+      "go",
+      "Go since 1.21, its own resolver",
+      (lookup, random) -> Go.of(lookup, GoRelease.SINCE_1_21, random)),
+  GO_1_19(
+      "go-1.19",
+      "Go 1.19, its own resolver",
+      (lookup, random) -> Go.of(lookup, GoRelease.V1_19, random)),
+  GO_NOEDNS(
+      "go-noedns",
+      "Go since 1.21, its own resolver with GODEBUG=netedns0=0",
+      (lookup, random) -> Go.withoutEdns(lookup, random));
 
   private final String id;
   private final String title;

@@ -1,0 +1,75 @@
+package dev.whydns.probe.stub;
+
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Replay;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A {@code net.DNSError}: how one lane of a Go lookup ended.
+ *
+ * @param server who was asked last; empty where nobody was
+ * @param text what is printed behind the server
+ * @param kind what its methods Temporary() and IsNotFound say
+ */
+record GoError(Optional<IpAddress> server, String text, Kind kind) {
+
+  /** What a caller can tell by its methods. */
+  enum Kind {
+    NOT_FOUND(Replay.Result.NO_SUCH_NAME),
+    TEMPORARY(Replay.Result.TRY_AGAIN),
+    LASTING(Replay.Result.FAILED);
+
+    private final Replay.Result result;
+
+    Kind(Replay.Result result) {
+      this.result = result;
+    }
+  }
+
+  /** The name does not exist, or has no record of the type: Go makes no difference. */
+  static GoError noSuchHost(IpAddress server) {
+    return new GoError(Optional.of(server), "no such host", Kind.NOT_FOUND);
+  }
+
+  /** The same where no server was asked. */
+  static GoError noSuchHost() {
+    return new GoError(Optional.empty(), "no such host", Kind.NOT_FOUND);
+  }
+
+  static GoError temporary(IpAddress server, String text) {
+    return new GoError(Optional.of(server), text, Kind.TEMPORARY);
+  }
+
+  static GoError lasting(IpAddress server, String text) {
+    return new GoError(Optional.of(server), text, Kind.LASTING);
+  }
+
+  /** A server as Go writes it, brackets around IPv6: {@code 192.0.2.53:53}. */
+  static String endpoint(IpAddress server) {
+    return (server.isV6() ? "[" + server.text() + "]" : server.text()) + ":53";
+  }
+
+  /** The kernel's words in the spelling of Go's package syscall. */
+  static String errno(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused refused) {
+      return refused.detail().contains("reset") ? "connection reset by peer" : "connection refused";
+    }
+    return outcome instanceof Outcome.Unreachable unreachable
+        ? unreachable.detail().toLowerCase(Locale.ROOT)
+        : outcome.text();
+  }
+
+  /** What the caller of a lookup of that name gets. */
+  Action.Finish finish(String name) {
+    String on = server.map(s -> " on " + endpoint(s)).orElse("");
+    return Action.Finish.failed(kind.result, "lookup " + name + on + ": " + text);
+  }
+
+  /** There are addresses, or could have been, but none of the wanted family. */
+  static Action.Finish unsuitable(String name) {
+    return Action.Finish.failed(
+        Replay.Result.NO_ADDRESS, "address " + name + ": no suitable address found");
+  }
+}
