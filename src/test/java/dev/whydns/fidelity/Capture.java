@@ -2,9 +2,8 @@ package dev.whydns.fidelity;
 
 import dev.whydns.fidelity.Packet.Kind;
 import dev.whydns.fidelity.Packet.Question;
+import dev.whydns.model.IpAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -44,7 +43,8 @@ final class Capture {
     boolean v6 = ip[0] >> 4 == 6;
     int protocol = ip[v6 ? 6 : 9];
     int start = v6 ? 40 : (ip[0] & 15) * 4;
-    String server = address(v6 ? Arrays.copyOfRange(ip, 24, 40) : Arrays.copyOfRange(ip, 16, 20));
+    byte[] destination = Arrays.copyOfRange(ip, v6 ? 24 : 16, v6 ? 40 : 20);
+    String server = IpAddress.of(destination).text();
     boolean known = protocol == PROTOCOL_UDP || protocol == PROTOCOL_TCP;
     if (!known || word(ip, start + 2) != DNS || word(ip, start) == DNS) {
       return List.of();
@@ -82,14 +82,6 @@ final class Capture {
           opt != null && !opt.getOptions(EDNSOption.Code.COOKIE).isEmpty());
     } catch (IOException e) {
       throw new IllegalStateException("no query: " + HexFormat.of().formatHex(bytes), e);
-    }
-  }
-
-  private static String address(byte[] bytes) {
-    try {
-      return InetAddress.getByAddress(bytes).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
     }
   }
 

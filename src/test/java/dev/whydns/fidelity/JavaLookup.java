@@ -1,9 +1,7 @@
 package dev.whydns.fidelity;
 
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Hashtable;
 import javax.naming.NamingException;
 import javax.naming.directory.Attributes;
@@ -17,20 +15,30 @@ final class JavaLookup {
 
   private JavaLookup() {}
 
-  public static void main(String[] arguments) {
-    PrintStream out = System.out;
-    String ending = arguments[0].equals("inet") ? inet(arguments[1]) : jndi(arguments[1]);
-    out.println(Voice.now() + " " + ending);
+  public static void main(String[] arguments) throws UnknownHostException {
+    if (arguments[0].equals("inet")) {
+      inet(arguments[1]);
+    } else {
+      jndi(arguments[1]);
+    }
   }
 
-  private static String inet(String name) {
+  private static void inet(String name) throws UnknownHostException {
+    // it is in the hosts file; loads the classes
+    InetAddress.getAllByName("localhost");
     try {
-      // loads the classes; it is in the hosts file
-      InetAddress.getAllByName("localhost");
       InetAddress[] found = InetAddress.getAllByName(name);
-      return Voice.families(Arrays.stream(found).map(InetAddress::getHostAddress).toList());
+      end();
+      boolean v4 = false;
+      boolean v6 = false;
+      for (InetAddress address : found) {
+        v4 |= address.getAddress().length == 4;
+        v6 |= address.getAddress().length == 16;
+      }
+      System.out.println((v4 ? "A " : "") + (v6 ? "AAAA" : ""));
     } catch (UnknownHostException e) {
-      return code(String.valueOf(e.getMessage()));
+      end();
+      System.out.println(code(String.valueOf(e.getMessage())));
     }
   }
 
@@ -46,17 +54,24 @@ final class JavaLookup {
     return message;
   }
 
-  private static String jndi(String name) {
+  private static void jndi(String name) {
     Hashtable<String, String> environment = new Hashtable<>();
     environment.put("java.naming.factory.initial", "com.sun.jndi.dns.DnsContextFactory");
     environment.put("java.naming.provider.url", "dns:");
     try {
       String[] types = {"A", "AAAA"};
       Attributes found = new InitialDirContext(environment).getAttributes(name, types);
-      String families = found.get("A") == null ? "" : "A ";
-      return (families + (found.get("AAAA") == null ? "" : "AAAA")).strip();
+      end();
+      System.out.println(
+          (found.get("A") == null ? "" : "A ") + (found.get("AAAA") == null ? "" : "AAAA"));
     } catch (NamingException e) {
-      return e.getClass().getSimpleName();
+      end();
+      System.out.println(e.getClass().getSimpleName());
     }
+  }
+
+  /** Before anything is done that loads more classes. */
+  private static void end() {
+    System.out.print(System.currentTimeMillis() * 1000 + " ");
   }
 }

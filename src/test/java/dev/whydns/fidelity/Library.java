@@ -38,7 +38,7 @@ record Library(
     /** Both families, one thread, exact timers. */
     static Traits usual(Scope scope) {
       return new Traits(
-          EnumSet.allOf(Family.class), Order.AS_SENT, Duration.ofSeconds(9), 0, scope);
+          EnumSet.allOf(Family.class), Order.AS_SENT, Duration.ofSeconds(8), 0, scope);
     }
 
     Traits of(Family family) {

@@ -88,7 +88,7 @@ final class Programs {
             "c-ares",
             cares,
             isBefore(cares, 1, 20) ? "c-ares-1.18" : "c-ares",
-            all.watched(Duration.ofSeconds(11)),
+            all.watched(Duration.ofMillis(6500)),
             path("cares")));
     found.add(
         new Library(
@@ -97,7 +97,7 @@ final class Programs {
             "busybox-glibc",
             List.of("busybox", "nslookup"),
             Voice.NSLOOKUP,
-            Library.Traits.usual(Library.Scope.NO_OPTIONS).watched(Duration.ofSeconds(11))));
+            Library.Traits.usual(Library.Scope.NO_OPTIONS).watched(Duration.ofMillis(6500))));
     String jdk = System.getProperty("java.version");
     found.add(lib(JDK, jdk, glibcProfile, main, java("inet")));
     found.add(lib("JDK JNDI", jdk, "java-jndi", main, java("jndi")));

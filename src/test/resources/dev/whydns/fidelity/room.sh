@@ -15,6 +15,10 @@ hostname box
   for server in 53 54 55; do echo "address add 10.53.0.$server/32 dev lo"; done
   if [ "$3" = PRESENT ]; then echo address add fd53::53/128 dev lo nodad; fi
 } | ip -batch -
+if [ "$3" = PRESENT ]; then
+  # The kernel adds the route to a new IPv6 address by itself, a moment later.
+  until ip -6 route get fd53::53 2> /dev/null | grep -q '^local '; do sleep 0.01; done
+fi
 if [ "$3" = NONE ]; then
   for interface in all default lo; do echo 1 > "/proc/sys/net/ipv6/conf/$interface/disable_ipv6"; done
 fi
