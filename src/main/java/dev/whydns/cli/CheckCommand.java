@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code whydns check}: find the cause. */
@@ -48,27 +47,11 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = common.settings();
     TargetRequest request = targets.request();
-    List<String> wanted = names.stream().map(this::name).toList();
+    List<String> wanted = names.stream().map(n -> DnsName.of(n, spec)).toList();
     Delivery delivery = new Delivery(settings, streams);
     if (!delivery.isPossible("check")) {
       return ExitCode.CANNOT_WRITE;
     }
     return delivery.deliver(new Examination(settings, streams).check(request, wanted));
-  }
-
-  /** RFC 1035, section 2.3.4: labels of 1 to 63 octets, 253 in all; a final dot is allowed. */
-  private String name(String text) {
-    String name =
-        text.endsWith(".") && text.length() > 1 ? text.substring(0, text.length() - 1) : text;
-    boolean fits =
-        name.length() <= 253 && !name.isEmpty() && name.chars().allMatch(c -> c > 32 && c < 127);
-    for (String label : name.split("\\.", -1)) {
-      fits &= !label.isEmpty() && label.length() <= 63;
-    }
-    if (!fits) {
-      throw new ParameterException(
-          spec.commandLine(), "\"" + text + "\" is no DNS name; type one like api.example.com");
-    }
-    return name;
   }
 }

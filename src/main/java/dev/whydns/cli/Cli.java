@@ -59,6 +59,8 @@ public final class Cli {
     commands.put("resolv", () -> new CommandLine(new ResolvCommand(streams)));
     commands.put("owners", () -> new CommandLine(new OwnersCommand(streams)));
     commands.put("rules", () -> new CommandLine(new RulesCommand(streams)));
+    commands.put("replay", () -> new CommandLine(new ReplayCommand(streams)));
+    commands.put("answers", () -> new CommandLine(new AnswersCommand(streams)));
     CommandLine line = new CommandLine(new WhydnsCommand(streams));
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(

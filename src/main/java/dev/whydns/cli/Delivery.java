@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 
 /** Writes a report where and how the operator wants it. */
 final class Delivery {
@@ -23,11 +22,12 @@ final class Delivery {
 
   /** Whether the result can be written where it is wanted; says so before the work otherwise. */
   boolean isPossible(String command) {
-    Optional<Path> file = settings.output();
-    if (file.isEmpty()) {
-      return true;
-    }
-    Path path = file.get().toAbsolutePath();
+    return settings.output().isEmpty() || isPossible(command, settings.output().get());
+  }
+
+  /** The same for another file. */
+  boolean isPossible(String command, Path file) {
+    Path path = file.toAbsolutePath();
     Path directory = path.getParent();
     String why = "";
     if (Files.isDirectory(path)) {
@@ -38,7 +38,7 @@ final class Delivery {
       why = "permission denied";
     }
     if (!why.isEmpty()) {
-      refuse(command, "cannot write " + file.get() + ": " + why);
+      refuse(command, "cannot write " + file + ": " + why);
     }
     return why.isEmpty();
   }

@@ -87,7 +87,8 @@ final class Examination {
     }
   }
 
-  private Measurement measure(Collected collected, List<String> names, long begin) {
+  /** Asks every server of every target, and again what failed while the counters are watched. */
+  Measurement measure(Collected collected, List<String> names, long begin) {
     Duration left = settings.deadline().minusNanos(System.nanoTime() - begin);
     Limits limits = Limits.within(left.isNegative() ? Duration.ZERO : left);
     Snapshot snapshot = collected.snapshot();

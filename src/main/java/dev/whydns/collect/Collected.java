@@ -2,10 +2,19 @@ package dev.whydns.collect;
 
 import dev.whydns.model.ClientFacts;
 import dev.whydns.model.Exchange.Vantage;
+import dev.whydns.model.Fact;
+import dev.whydns.model.Lookup.Ipv6;
+import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.ProcessFacts;
+import dev.whydns.model.ProgramFacts;
 import dev.whydns.model.Snapshot;
+import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.TargetFacts.Presence;
+import dev.whydns.os.RootedFiles;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What collection brought: the facts, what could not be found, and the namespaces, still open. */
 public final class Collected implements AutoCloseable {
@@ -56,6 +65,48 @@ public final class Collected implements AutoCloseable {
     return recheck(t).presence() == Presence.RUNNING
         ? ClientCollector.read(t)
         : ClientFacts.unknown("it does not run");
+  }
+
+  /**
+   * Which resolver library a target's program uses, as far as its files tell; read now, which check
+   * never does.
+   */
+  public ProgramFacts program(TargetFacts t) {
+    if (recheck(t).presence() != Presence.RUNNING) {
+      return ProgramFacts.unknown("it does not run");
+    }
+    Optional<ProcessFacts> process = t.process().known();
+    Target.Kind kind = t.target().kind();
+    if (process.isEmpty() && kind != Target.Kind.HOST && kind != Target.Kind.NETNS) {
+      return ProgramFacts.unknown(t.process().why());
+    }
+    if (process.isEmpty()) {
+      return ProgramCollector.read(
+          RootedFiles.host(), t.target().label() + " is no one program", ipv6(t));
+    }
+    ProgramFacts read = processes.program(process.get());
+    return processes.isSame(process.get())
+        ? read
+        : ProgramFacts.unknown("it ended while it was read");
+  }
+
+  /** A visitor of the namespace sees its table where no process in it is known. */
+  private Fact<Ipv6> ipv6(TargetFacts t) {
+    Optional<NetnsFacts> netns = t.netns().known();
+    if (netns.isEmpty()) {
+      return Fact.unknown(t.netns().why());
+    }
+    AtomicReference<Fact<Ipv6>> found = new AtomicReference<>(Fact.unknown("not read"));
+    return Facts.of(
+            "network namespace",
+            () -> {
+              namespaces.inside(
+                  netns.get().inode(),
+                  () ->
+                      found.set(ProgramCollector.ipv6(RootedFiles.host(), NetnsCollector.VISITOR)));
+              return found.get();
+            })
+        .flatMap(fact -> fact);
   }
 
   private TargetFacts recheck(TargetFacts t) {

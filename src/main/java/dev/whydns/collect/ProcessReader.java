@@ -3,6 +3,7 @@ package dev.whydns.collect;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.model.ProcessFacts;
+import dev.whydns.model.ProgramFacts;
 import dev.whydns.model.SocketFacts;
 import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
@@ -94,6 +95,11 @@ final class ProcessReader {
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /** What tells which resolver library a target uses whose first process this is. */
+  ProgramFacts program(ProcessFacts first) {
+    return ProgramCollector.read(processes, first);
   }
 
   /** The row of a scan with all that a row can have; empty when the process has ended. */

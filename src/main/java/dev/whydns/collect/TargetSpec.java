@@ -1,25 +1,71 @@
 package dev.whydns.collect;
 
+import dev.whydns.model.Target;
+import dev.whydns.model.TargetFacts;
+
 /** A target as the command line names it. */
 public sealed interface TargetSpec {
 
+  /** Whether a target that was looked at is meant. */
+  boolean selects(TargetFacts target);
+
   /** A container by name, ID or unique ID prefix. */
-  record Named(String text) implements TargetSpec {}
+  record Named(String text) implements TargetSpec {
+    @Override
+    public boolean selects(TargetFacts target) {
+      return target
+          .container()
+          .known()
+          .filter(c -> c.name().equals(text) || c.id().startsWith(text))
+          .isPresent();
+    }
+  }
 
   /** All containers of a compose service. */
-  record Compose(String project, String service) implements TargetSpec {}
+  record Compose(String project, String service) implements TargetSpec {
+    @Override
+    public boolean selects(TargetFacts target) {
+      return target
+          .container()
+          .known()
+          .filter(c -> c.composeProject().filter(project::equals).isPresent())
+          .filter(c -> c.composeService().filter(service::equals).isPresent())
+          .isPresent();
+    }
+  }
 
   /** The host itself. */
-  record Host() implements TargetSpec {}
+  record Host() implements TargetSpec {
+    @Override
+    public boolean selects(TargetFacts target) {
+      return target.target().kind() == Target.Kind.HOST;
+    }
+  }
 
   /** The daemon as a DNS client. */
-  record Dockerd() implements TargetSpec {}
+  record Dockerd() implements TargetSpec {
+    @Override
+    public boolean selects(TargetFacts target) {
+      return target.target().kind() == Target.Kind.DOCKERD;
+    }
+  }
 
   /** The network namespace and files of a process. */
-  record Pid(int pid) implements TargetSpec {}
+  record Pid(int pid) implements TargetSpec {
+    @Override
+    public boolean selects(TargetFacts target) {
+      return target.target().kind() == Target.Kind.PID
+          && target.process().known().filter(p -> p.pid() == pid).isPresent();
+    }
+  }
 
   /** A network namespace by its file, as {@code /run/netns/blue}. */
-  record NetnsFile(String path) implements TargetSpec {}
+  record NetnsFile(String path) implements TargetSpec {
+    @Override
+    public boolean selects(TargetFacts target) {
+      return target.target().label().equals("netns:" + path);
+    }
+  }
 
   /**
    * The target that a word names.

@@ -13,6 +13,7 @@ import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Repetition;
+import dev.whydns.model.ReplayRound;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.SocketFacts;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param target the one that is judged
  * @param exchanges asked from its namespace, and from the host to its upstreams; with repetitions
  * @param repetitions of the whole run
+ * @param rounds lookups made as a resolver library makes them; empty for most commands
  * @param options what the operator asked for
  */
 record Case(
@@ -38,6 +40,7 @@ record Case(
     TargetFacts target,
     List<Exchange> exchanges,
     List<Repetition> repetitions,
+    List<ReplayRound> rounds,
     JudgeOptions options) {
 
   static Case of(Snapshot snapshot, TargetFacts target, Measurement m, JudgeOptions options) {
@@ -51,7 +54,8 @@ record Case(
     List<IpAddress> upstreams =
         target.upstreams().orElse(List.of()).stream().map(Upstream::address).toList();
     boolean copy =
-        Provenance.isEnginesCopy(new Case(snapshot, target, List.of(), List.of(), options));
+        Provenance.isEnginesCopy(
+            new Case(snapshot, target, List.of(), List.of(), List.of(), options));
     List<Exchange> mine =
         all.stream()
             .filter(
@@ -61,13 +65,18 @@ record Case(
                             || copy && isHostsPresent(snapshot, e.server())
                         : e.from().netnsInode() == netns && e.from().label().equals(label))
             .toList();
-    return new Case(snapshot, target, mine, m.repetitions(), options);
+    return new Case(snapshot, target, mine, m.repetitions(), m.rounds(), options);
   }
 
   /** A server that a container with the engine's copy of the host's file would get now. */
   private static boolean isHostsPresent(Snapshot snapshot, IpAddress server) {
     return snapshot.host().resolvConf().known().stream()
         .anyMatch(r -> r.nameservers().contains(server));
+  }
+
+  /** The same with only these exchanges and counter readings. */
+  Case seenIn(List<Exchange> sent, List<Repetition> readings) {
+    return new Case(snapshot, target, sent, readings, List.of(), options);
   }
 
   HostFacts host() {

@@ -54,6 +54,10 @@ public final class Diagnosis {
       Snapshot snapshot, TargetFacts target, Measurement measured, JudgeOptions options) {
     Case c = Case.of(snapshot, target, measured, options);
     List<NotChecked> gaps = Gaps.of(c, measured.gaps());
+    List<Finding> lookups = ReplayRules.judge(c);
+    if (!c.rounds().isEmpty() && measured.exchanges().isEmpty()) {
+      return lookupsAlone(c, lookups, gaps);
+    }
     if (target.presence() != TargetFacts.Presence.RUNNING) {
       return new TargetReport(
           target, State.UNKNOWN, Optional.empty(), List.of(), List.of(), gaps, List.of());
@@ -63,11 +67,30 @@ public final class Diagnosis {
       OF_THE_ENGINE.forEach(rules -> found.addAll(rules.judge(c)));
     }
     OF_ALL.forEach(rules -> found.addAll(rules.judge(c)));
+    lookups.forEach(f -> found.removeIf(other -> other.code() == f.code()));
+    found.addAll(lookups);
+    ReplayRules.unexplained(c, found).ifPresent(found::add);
     found.addAll(RemainderRules.judge(c, found));
     List<Finding> findings = Causes.order(found);
     List<HopVerdict> hops = HopJudge.of(c, findings);
     return new TargetReport(
         target, state(findings, hops), Causes.cause(findings), hops, findings, gaps, c.exchanges());
+  }
+
+  /** Lookups that need no further question: they worked, or show by themselves why they did not. */
+  private static TargetReport lookupsAlone(Case c, List<Finding> lookups, List<NotChecked> gaps) {
+    List<Finding> found = new ArrayList<>(lookups);
+    ReplayRules.unexplained(c, found).ifPresent(found::add);
+    List<Finding> findings = Causes.order(found);
+    boolean asked = c.rounds().stream().anyMatch(r -> !r.replays().isEmpty());
+    return new TargetReport(
+        c.target(),
+        asked ? state(findings, List.of()) : State.UNKNOWN,
+        Causes.cause(findings),
+        List.of(),
+        findings,
+        gaps,
+        List.of());
   }
 
   private static State state(List<Finding> findings, List<HopVerdict> hops) {

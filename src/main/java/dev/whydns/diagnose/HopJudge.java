@@ -10,6 +10,7 @@ import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Firewall;
+import dev.whydns.model.GoResolver;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.Transport;

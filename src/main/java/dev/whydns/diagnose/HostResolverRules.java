@@ -6,6 +6,7 @@ import dev.whydns.finding.Finding;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.GoResolver;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import java.util.List;

@@ -71,6 +71,16 @@ public record Lookup(
     }
   }
 
+  /** The same with another resolv.conf. */
+  public Lookup with(ResolvConf other) {
+    return new Lookup(name, families, other, hosts, sources, hostname, ipv6, environment);
+  }
+
+  /** The same for these families alone. */
+  public Lookup of(Set<Family> others) {
+    return new Lookup(name, others, conf, hosts, sources, hostname, ipv6, environment);
+  }
+
   /** The search list that its resolv.conf gives. */
   public SearchList search() {
     return SearchList.of(conf, hostname);

@@ -199,6 +199,21 @@ public record Replay(
     return ending.result() == Result.RESOLVED;
   }
 
+  /** Whether it went the way that applications go, with nothing changed. */
+  public boolean isAsIs() {
+    return label.via() == Via.NAT && label.changes().isEmpty();
+  }
+
+  /** Whether its caller has an error, or waited for longer than that. */
+  public boolean isTrouble(double slowMs) {
+    return !isResolved() || ending.elapsedMs() > slowMs;
+  }
+
+  /** Without its queries and replies, for a run of thousands. */
+  public Replay brief() {
+    return new Replay(label, name, List.of(), List.of(), ending, from);
+  }
+
   /** The reply that a query got; empty without one. */
   public Optional<Arrival> answerTo(Send send) {
     return send.fate() instanceof Fate.Answered answered

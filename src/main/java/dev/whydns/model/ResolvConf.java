@@ -1,6 +1,7 @@
 package dev.whydns.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,6 +58,27 @@ public record ResolvConf(
   /** Whether the embedded resolver is among the nameservers that a library uses. */
   public boolean usesEmbeddedDns() {
     return nameservers.stream().limit(USED_BY_LIBRARIES).anyMatch(IpAddress.EMBEDDED_DNS::equals);
+  }
+
+  /** The same with other nameservers. */
+  public ResolvConf asking(List<IpAddress> others) {
+    return new ResolvConf(path, lines, others, List.of(), search, options, header, footer, file);
+  }
+
+  /** The same with more options after its own, which win over them. */
+  public ResolvConf alsoWith(List<String> more) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(more);
+    return new ResolvConf(
+        path,
+        lines,
+        nameservers,
+        invalidNameservers,
+        search,
+        List.copyOf(all),
+        header,
+        footer,
+        file);
   }
 
   /** The value of the last option of that name, as {@code 0} for {@code ndots:0}. */

@@ -20,12 +20,17 @@ final class KernelFile {
   private KernelFile() {}
 
   static String text(String path) throws IOException {
+    return text(path, LARGEST);
+  }
+
+  /** The beginning of a larger one. */
+  static String text(String path, int largest) throws IOException {
     try (FileInputStream in = new FileInputStream(path)) {
       byte[] buffer = new byte[USUAL_BYTES];
       int length = 0;
       for (int n = in.read(buffer); n > 0; n = in.read(buffer, length, buffer.length - length)) {
         length += n;
-        if (length == LARGEST) {
+        if (length >= largest) {
           break;
         }
         if (length == buffer.length) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,6 +31,7 @@ public final class Replayer {
   private static final int LARGEST_DATAGRAM = 65_535;
   private static final int AT_ONCE = 8;
   private static final long NANOS_PER_MS = 1_000_000;
+  private static final long LONGEST_WAIT_NANOS = 250 * NANOS_PER_MS;
 
   /**
    * One lookup to be made.
@@ -50,8 +52,10 @@ public final class Replayer {
    * @param lateness how long to listen, from the start, for answers that come too late
    * @param quick how long a question is really waited for, where the rest is to be told from the
    *     library's timers; empty for lookups as they are
+   * @param cancelled whether to end at once; asked a few times a second
    */
-  public record Bounds(Duration deadline, Duration lateness, Optional<Duration> quick) {}
+  public record Bounds(
+      Duration deadline, Duration lateness, Optional<Duration> quick, BooleanSupplier cancelled) {}
 
   private record Lane(Run run, LookupSession session, LookupSockets sockets) {}
 
@@ -108,6 +112,7 @@ public final class Replayer {
     boolean complete = lanes.stream().allMatch(lane -> lane.session().isComplete());
     return now.compareTo(bounds.deadline()) >= 0
         || Thread.currentThread().isInterrupted()
+        || bounds.cancelled().getAsBoolean()
         || complete
         || over && now.compareTo(bounds.lateness()) >= 0;
   }
@@ -121,7 +126,7 @@ public final class Replayer {
         until = earlier(until, lane.session().nextTick(now));
       }
     }
-    long waitNanos = until.minus(now).toNanos();
+    long waitNanos = Math.min(until.minus(now).toNanos(), LONGEST_WAIT_NANOS);
     if (waitNanos <= 0) {
       selector.selectNow();
     } else {

@@ -20,6 +20,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -119,6 +120,11 @@ final class Wire {
     } catch (TextParseException invalid) {
       throw new IllegalArgumentException(clause(invalid), invalid);
     }
+  }
+
+  /** The name below which an address has its PTR record, as {@code 3.0.88.10.in-addr.arpa}. */
+  static String reverse(String address) {
+    return ReverseMap.fromAddress(IpAddress.literal(address).inet()).toString(true);
   }
 
   /** What the bytes mean; never throws, whatever they are. */

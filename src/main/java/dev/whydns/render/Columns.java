@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Rows of aligned cells, each as wide as its column needs; below a row may stand more lines. A
- * title that begins with {@code !} makes its column align right.
+ * title that begins with {@code !} makes its column align right; one that begins with {@code ~}
+ * makes the last column prose, which is wrapped.
  */
 final class Columns {
   private record Row(List<String> cells, Runnable below) {}
@@ -50,7 +51,12 @@ final class Columns {
     for (int i = 0; i < widths.length; i++) {
       int gap = titles.get(i).startsWith("!") ? widths[i] - page.widthOf(cells.get(i)) : 0;
       if (!cells.get(i).isEmpty()) {
-        page.to(at + gap).text(cells.get(i));
+        page.to(at + gap);
+        if (titles.get(i).startsWith("~")) {
+          page.prose(at, cells.get(i));
+        } else {
+          page.text(cells.get(i));
+        }
       }
       at += widths[i] + 2;
     }
@@ -59,6 +65,6 @@ final class Columns {
 
   private String title(int column) {
     String title = titles.get(column);
-    return title.startsWith("!") ? title.substring(1) : title;
+    return title.startsWith("!") || title.startsWith("~") ? title.substring(1) : title;
   }
 }

@@ -48,7 +48,8 @@ final class ExchangeJson {
     return !(e.outcome() instanceof Outcome.NotSent);
   }
 
-  private void answer(Reply.Answer answer) {
+  /** One record of a reply. */
+  void answer(Reply.Answer answer) {
     out.text("name", answer.name());
     out.text("type", answer.type());
     out.number("ttl_seconds", answer.ttlSeconds());

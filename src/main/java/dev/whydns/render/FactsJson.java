@@ -1,5 +1,7 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.AnswerGroup;
+import dev.whydns.finding.NameAnswers;
 import dev.whydns.finding.RulesReport;
 import dev.whydns.model.Attachment;
 import dev.whydns.model.Cidr;
@@ -9,6 +11,7 @@ import dev.whydns.model.HostFacts;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.ProcessFacts;
+import dev.whydns.model.Replay;
 import dev.whydns.model.TargetFacts;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +26,27 @@ final class FactsJson {
   private final FileJson files;
   private final List<NetworkFacts> networks;
   private final Optional<RulesJson> rules;
+  private final Optional<List<Replay>> replays;
+  private final Optional<NameAnswers> answers;
 
-  FactsJson(JsonOut out, Optional<HostFacts> host, FileJson files, Optional<RulesReport> rules) {
+  /** What only some commands have to say. */
+  record More(
+      Optional<RulesReport> rules,
+      Optional<List<Replay>> replays,
+      Optional<NameAnswers> answers) {
+
+    /** For a command without anything of its own. */
+    static More none() {
+      return new More(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  FactsJson(JsonOut out, Optional<HostFacts> host, FileJson files, More more) {
     this.out = out;
     this.files = files;
-    this.rules = rules.map(r -> new RulesJson(out, r));
+    this.rules = more.rules().map(r -> new RulesJson(out, r));
+    this.replays = more.replays();
+    this.answers = more.answers();
     this.networks =
         host.flatMap(h -> h.engine().known()).map(EngineFacts::networks).orElse(List.of());
   }
@@ -47,7 +66,21 @@ final class FactsJson {
     out.objects(
         "networks", container.map(ContainerFacts::attachments).orElse(List.of()), this::network);
     rules.ifPresent(r -> r.more(facts));
+    replays.ifPresent(all -> out.objects("replay", all, new ReplayJson(out)::members));
+    answers.ifPresent(
+        all ->
+            out.objects("answers", all.of(facts.target().label()).stream().toList(), this::answer));
     out.unknown();
+  }
+
+  /** The group that this target is in, with all who are in it. */
+  private void answer(AnswerGroup group) {
+    out.number("group", group.group());
+    out.strings("addresses", group.addresses());
+    out.text("said", group.said());
+    out.text("by", group.by().text());
+    out.strings("targets", group.targets());
+    out.text("state", group.state().text());
   }
 
   /** Without the command line: it may hold passwords. */

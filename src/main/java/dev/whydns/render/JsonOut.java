@@ -23,12 +23,22 @@ final class JsonOut {
   /** A null of the document that stands for something that could not be learned. */
   record Gap(String what, String why) {}
 
-  private final JsonStringWriter json = JsonWriter.indent("  ").string();
+  private final JsonStringWriter json;
   private final Foreign foreign;
   private List<Gap> gaps = new ArrayList<>();
 
   JsonOut(TextFilter redaction) {
+    this(redaction, JsonWriter.indent("  ").string());
+  }
+
+  private JsonOut(TextFilter redaction, JsonStringWriter json) {
     this.foreign = Foreign.forJson(redaction);
+    this.json = json;
+  }
+
+  /** A document on one line. */
+  static JsonOut compact(TextFilter redaction) {
+    return new JsonOut(redaction, JsonWriter.string());
   }
 
   String done() {

@@ -1,8 +1,10 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.NameAnswers;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.ResolvReading;
 import dev.whydns.finding.RulesReport;
+import dev.whydns.model.Replay;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,19 +37,33 @@ public final class JsonRenderer {
 
   /** The same with resolv.conf files explained; {@code readings} may be those of some targets. */
   public String render(Report report, List<ResolvReading> readings) {
-    return render(report, readings, Optional.empty());
+    return render(report, readings, FactsJson.More.none());
   }
 
   /** The document of {@code whydns rules}, ending with a newline. */
   public String render(RulesReport rules) {
-    return render(rules.report(), List.of(), Optional.of(rules));
+    return render(
+        rules.report(), List.of(), new FactsJson.More(Optional.of(rules), Optional.empty(), Optional.empty()));
   }
 
-  private String render(Report report, List<ResolvReading> readings, Optional<RulesReport> rules) {
+  /** The document of {@code whydns replay}: the lookups are facts of the first target. */
+  public String replay(Report report, List<Replay> replays) {
+    return render(report, List.of(), new FactsJson.More(Optional.empty(), Optional.of(replays), Optional.empty()));
+  }
+
+  /** The document of {@code whydns answers}: each target with the group that it is in. */
+  public String answers(Report report, NameAnswers answers) {
+    return render(
+        report,
+        List.of(),
+        new FactsJson.More(Optional.empty(), Optional.empty(), Optional.of(answers)));
+  }
+
+  private String render(Report report, List<ResolvReading> readings, FactsJson.More more) {
     JsonOut out = new JsonOut(redaction);
     FileJson files = new FileJson(out, new ReadingJson(out, readings));
     HostJson hosts = new HostJson(out, files);
-    TargetJson targets = new TargetJson(out, new FactsJson(out, report.host(), files, rules));
+    TargetJson targets = new TargetJson(out, new FactsJson(out, report.host(), files, more));
     out.object(
         () -> {
           out.text("schema", SCHEMA);

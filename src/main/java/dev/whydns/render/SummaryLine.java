@@ -14,8 +14,15 @@ final class SummaryLine {
   private SummaryLine() {}
 
   static String of(Report report) {
+    int exchanges = report.targets().stream().mapToInt(t -> t.exchanges().size()).sum();
+    return of(report, Times.count(exchanges, "exchange"));
+  }
+
+  /** The same for a command that counts what it did by itself, as {@code 1 lookup, 2 queries}. */
+  static String of(Report report, String done) {
     List<TargetReport> targets = report.targets();
-    return (targets.size() == 1 ? one(targets.get(0)) : many(targets)) + effort(report);
+    String verdict = targets.size() == 1 ? one(targets.get(0)) : many(targets);
+    return verdict + effort(report, done);
   }
 
   private static String one(TargetReport target) {
@@ -79,15 +86,10 @@ final class SummaryLine {
         : number + " " + state.text();
   }
 
-  private static String effort(Report report) {
-    int exchanges = 0;
-    int gaps = 0;
-    for (TargetReport target : report.targets()) {
-      exchanges += target.exchanges().size();
-      gaps += target.notChecked().size();
-    }
+  private static String effort(Report report, String done) {
+    int gaps = report.targets().stream().mapToInt(t -> t.notChecked().size()).sum();
     return "; "
-        + Times.count(exchanges, "exchange")
+        + done
         + " in "
         + Times.seconds(report.elapsedMs())
         + "; "

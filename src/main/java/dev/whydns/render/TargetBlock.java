@@ -32,12 +32,28 @@ final class TargetBlock {
   void write(TargetReport target, List<String> who) {
     Optional<Finding> lead = lead(target);
     page.blank();
-    headline(target, who.size() == 1 ? who.get(0) : who.size() + " targets", lead);
+    headline(target, who.size() == 1 ? who.get(0) : who.size() + " targets", plain(target));
     if (who.size() > 1) {
       page.prose(0, "Found in " + String.join(", ", who) + ".");
       page.text(" ").prose(0, "Shown is " + who.get(0) + "; -v shows each.").end();
     }
     PathPicture.draw(page, Path.of(target));
+    rest(target, lead);
+  }
+
+  /**
+   * One target with another picture than that of its path.
+   *
+   * @param plain the headline where nothing was found
+   */
+  void write(TargetReport target, String plain, Runnable picture) {
+    page.blank();
+    headline(target, target.facts().target().label(), plain);
+    picture.run();
+    rest(target, lead(target));
+  }
+
+  private void rest(TargetReport target, Optional<Finding> lead) {
     lead.ifPresent(
         finding -> {
           blocks.evidence(finding);
@@ -63,8 +79,9 @@ final class TargetBlock {
         .findFirst();
   }
 
-  private void headline(TargetReport target, String who, Optional<Finding> lead) {
-    String verdict = lead.map(finding -> finding.code().text()).orElseGet(() -> plain(target));
+  private void headline(TargetReport target, String who, String plain) {
+    Optional<Finding> lead = lead(target);
+    String verdict = lead.map(finding -> finding.code().text()).orElse(plain);
     verdict(target.state(), who, verdict);
     lead.ifPresent(finding -> page.prose(0, finding.summary()).end());
   }

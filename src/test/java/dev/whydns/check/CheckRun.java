@@ -48,6 +48,14 @@ public final class CheckRun {
     return new CheckRun(outcome, parse(outcome));
   }
 
+  /** The same for another command: {@code command(lab, "replay", "web", "api.example.com")}. */
+  public static CheckRun command(Lab lab, String... command) {
+    List<String> words = new ArrayList<>(List.of(command));
+    words.add("--json");
+    Outcome outcome = lab.whydns(words.toArray(String[]::new));
+    return new CheckRun(outcome, parse(outcome));
+  }
+
   /** Runs it below another program, for example {@code setpriv --reuid 65534}. */
   public static CheckRun below(Lab lab, List<String> wrapper, String... arguments) {
     List<String> words = new ArrayList<>(wrapper);

@@ -46,9 +46,23 @@ record GoError(Optional<IpAddress> server, String text, Kind kind) {
     return new GoError(Optional.of(server), text, Kind.LASTING);
   }
 
-  /** A server as Go writes it, brackets around IPv6: {@code 192.0.2.53:53}. */
+  /** A server in a socket's error, whatever it was written as: {@code [2001:db8::53]:53}. */
   static String endpoint(IpAddress server) {
-    return (server.isV6() ? "[" + server.text() + "]" : server.text()) + ":53";
+    return joined(server, server.canonical());
+  }
+
+  /** A socket's own address in the same form, from the JDK's, which leaves no zero out. */
+  static String endpoint(String local) {
+    int port = local.lastIndexOf(':');
+    return local.startsWith("[")
+        ? IpAddress.parse(local.substring(1, port - 1))
+            .map(a -> "[" + a.canonical() + "]" + local.substring(port))
+            .orElse(local)
+        : local;
+  }
+
+  private static String joined(IpAddress server, String text) {
+    return (server.isV6() ? "[" + text + "]" : text) + ":53";
   }
 
   /** The kernel's words in the spelling of Go's package syscall. */
@@ -61,9 +75,9 @@ record GoError(Optional<IpAddress> server, String text, Kind kind) {
         : outcome.text();
   }
 
-  /** What the caller of a lookup of that name gets. */
+  /** What the caller of a lookup of that name gets; the server stands as in the file. */
   Action.Finish finish(String name) {
-    String on = server.map(s -> " on " + endpoint(s)).orElse("");
+    String on = server.map(s -> " on " + joined(s, s.text())).orElse("");
     return Action.Finish.failed(kind.result, "lookup " + name + on + ": " + text);
   }
 

@@ -103,7 +103,7 @@ final class GoLane {
 
   List<Action> on(Event event) {
     if (event instanceof Event.Opened o) {
-      local = o.local();
+      local = GoError.endpoint(o.local());
       return transport == Transport.UDP ? send() : List.of();
     } else if (event instanceof Event.Connected) {
       return send();

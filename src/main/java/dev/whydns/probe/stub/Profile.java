@@ -39,15 +39,15 @@ public enum Profile {
       (lookup, random) -> Musl.of(lookup, MuslRelease.UP_TO_1_2_3, random)),
   GO(
       "go",
-      "Go since 1.21, its own resolver",
+      "Go since 1.21, own resolver, net.LookupIP()",
       (lookup, random) -> Go.of(lookup, GoRelease.SINCE_1_21, random)),
   GO_1_19(
       "go-1.19",
-      "Go 1.19, its own resolver",
+      "Go 1.19, own resolver, net.LookupIP()",
       (lookup, random) -> Go.of(lookup, GoRelease.V1_19, random)),
   GO_NOEDNS(
       "go-noedns",
-      "Go since 1.21, its own resolver with GODEBUG=netedns0=0",
+      "Go since 1.21 with GODEBUG=netedns0=0, own resolver, net.LookupIP()",
       (lookup, random) -> Go.withoutEdns(lookup, random));
 
   private final String id;

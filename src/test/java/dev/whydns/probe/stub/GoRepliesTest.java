@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whydns.model.Replay;
 import dev.whydns.probe.Simulation;
 import dev.whydns.probe.Simulation.Server;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,8 +149,8 @@ class GoRepliesTest {
             new java.util.Random(7));
     stub.start();
     var outcome = new dev.whydns.model.Outcome.Unreachable(0, "Network is unreachable");
-    stub.on(new Event.Failed(java.time.Duration.ZERO, 1, outcome, true));
-    var last = stub.on(new Event.Failed(java.time.Duration.ZERO, 2, outcome, true));
+    stub.on(new Event.Failed(Duration.ZERO, 1, outcome, true));
+    var last = stub.on(new Event.Failed(Duration.ZERO, 2, outcome, true));
 
     assertThat(last)
         .contains(
@@ -157,6 +158,28 @@ class GoRepliesTest {
                 Replay.Result.TRY_AGAIN,
                 "lookup api.example.com on [2001:db8::53]:53: dial udp [2001:db8::53]:53: "
                     + "connect: network is unreachable"));
+  }
+
+  @Test
+  void ipv6_is_written_as_in_the_file_where_the_server_is_named_and_short_in_the_socket_error() {
+    Stub stub =
+        Profile.GO.stub(
+            Lookups.of(
+                "api.example.com",
+                "nameserver 2001:DB8:0::53\noptions single-request attempts:1 timeout:1\n"),
+            new java.util.Random(7));
+    Duration end = Duration.ofSeconds(1);
+    stub.start();
+    stub.on(new Event.Opened(Duration.ZERO, 1, "[2001:db8:0:0:0:0:0:2]:40001"));
+    stub.on(new Event.Woken(end));
+    stub.on(new Event.Opened(end, 2, "[2001:db8:0:0:0:0:0:2]:40002"));
+
+    assertThat(stub.on(new Event.Woken(end.multipliedBy(2))))
+        .contains(
+            Action.Finish.failed(
+                Replay.Result.TRY_AGAIN,
+                "lookup api.example.com on [2001:DB8:0::53]:53: "
+                    + "read udp [2001:db8::2]:40002->[2001:db8::53]:53: i/o timeout"));
   }
 
   @ParameterizedTest

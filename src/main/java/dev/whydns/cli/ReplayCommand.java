@@ -1,0 +1,177 @@
+package dev.whydns.cli;
+
+import dev.whydns.collect.TargetRequest;
+import dev.whydns.collect.TargetSpec;
+import dev.whydns.model.Replay.Via;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code whydns replay}: a lookup as the application's resolver library makes it. */
+@Command(
+    name = "replay",
+    header = "Send what the application's resolver library sends, and show where time goes.",
+    description = {
+      "",
+      "From the target's network namespace, with its resolv.conf, hosts and nsswitch.conf: the",
+      "same queries, in the same order, with the same timers as glibc, musl, Go, c-ares and others.",
+      "Where a lookup fails or is slow, the servers are asked as check does, to find the hop.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  whydns replay web api.example.com",
+      "  whydns replay web api.example.com --as all --quick",
+      "  whydns replay web api.example.com --option single-request --option timeout:1",
+      "  whydns replay web api.example.com --until-failure --every 1s --for 10m",
+      "",
+      "Exit status: 2 when the caller of that library would see an error or wait for longer",
+      "than --slow, else 0."
+    },
+    versionProvider = WhydnsCommand.Versions.class)
+final class ReplayCommand implements Callable<Integer> {
+
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "TARGET",
+      description = {
+        "a container's name, ID or unique ID prefix,",
+        "compose:PROJECT/SERVICE, host, dockerd,",
+        "pid:NUMBER or netns:PATH"
+      })
+  private String target;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "NAME",
+      description = "what to look up; a final dot keeps the search list out")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--as",
+      paramLabel = "LIBRARY",
+      split = ",",
+      defaultValue = "auto",
+      description = {
+        "whose queries: auto, glibc, musl, go, go-cgo, c-ares, node, java, busybox,",
+        "systemd-resolved, or all; auto looks at the target's main process"
+      })
+  private List<String> as = new ArrayList<>();
+
+  @Option(
+      names = "--via",
+      paramLabel = "WAY",
+      split = ",",
+      defaultValue = "nat",
+      description = {
+        "nat: port 53, as applications do; direct: the engine's real port; upstream: each",
+        "server from where the engine asks it; host: each server from the host; or all"
+      })
+  private List<String> via = new ArrayList<>();
+
+  @Mixin private WhatIf whatIf = new WhatIf();
+
+  @Mixin private Sampling sampling = new Sampling();
+
+  @Option(
+      names = "--quick",
+      description = "ask each server once and predict the rest from the library's timers")
+  private boolean quick;
+
+  @Option(
+      names = "--slow",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description = "a lookup that takes longer is a fault (default: ${DEFAULT-VALUE})")
+  private Duration slow;
+
+  @Option(
+      names = "--json-lines",
+      description = "one JSON object on a line for each lookup, as it ends")
+  private boolean jsonLines;
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "draw the time line as a picture as well")
+  private Path svg;
+
+  ReplayCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = common.settings();
+    List<String> wanted = names.stream().map(this::name).toList();
+    ReplayRequest request =
+        new ReplayRequest(
+            wanted,
+            List.copyOf(new LinkedHashSet<>(as)),
+            ways(),
+            whatIf.change(),
+            whatIf.wantsSuggestions(),
+            sampling.plan(),
+            quick ? Optional.of(settings.timeout()) : Optional.empty(),
+            slow);
+    Delivery delivery = new Delivery(settings, streams);
+    if (!delivery.isPossible("replay") || svg != null && !delivery.isPossible("replay", svg)) {
+      return ExitCode.CANNOT_WRITE;
+    }
+    ReplayOutput output = new ReplayOutput(settings, streams, Optional.ofNullable(svg), jsonLines);
+    return new Replaying(settings, streams, request).run(new TargetRequest(specs(), false), output);
+  }
+
+  private String name(String text) {
+    String name = DnsName.of(text, spec);
+    return text.endsWith(".") && !name.endsWith(".") ? name + "." : name;
+  }
+
+  private List<TargetSpec> specs() {
+    try {
+      return List.of(TargetSpec.parse(target));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private Set<Via> ways() {
+    Set<Via> ways = EnumSet.of(Via.NAT);
+    for (String word : via) {
+      if (word.equals("all")) {
+        return EnumSet.allOf(Via.class);
+      }
+      ways.add(
+          java.util.Arrays.stream(Via.values())
+              .filter(v -> v.text().equals(word))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec.commandLine(),
+                          "--via takes nat, direct, upstream, host or all, not \"" + word + "\"")));
+    }
+    return ways;
+  }
+}
