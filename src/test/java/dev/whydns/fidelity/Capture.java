@@ -44,7 +44,7 @@ final class Capture {
     int protocol = ip[v6 ? 6 : 9];
     int start = v6 ? 40 : (ip[0] & 15) * 4;
     byte[] destination = Arrays.copyOfRange(ip, v6 ? 24 : 16, v6 ? 40 : 20);
-    String server = IpAddress.of(destination).text();
+    String server = IpAddress.of(destination).canonical();
     boolean known = protocol == PROTOCOL_UDP || protocol == PROTOCOL_TCP;
     if (!known || word(ip, start + 2) != DNS || word(ip, start) == DNS) {
       return List.of();
