@@ -99,11 +99,9 @@ final class AnswersCommand implements Callable<Integer> {
       List<TargetFacts> askers = askers(collected.snapshot(), specs);
       Measurement measured = measure(collected, askers, wanted, settings);
       Snapshot snapshot = collected.recheck();
-      AnswersJudgement.Verdict verdict = AnswersJudgement.of(
-              snapshot,
-              askers,
-              measured,
-              new AnswersJudgement.Wanted(wanted, !specs.isEmpty()));
+      AnswersJudgement.Verdict verdict =
+          AnswersJudgement.of(
+              snapshot, askers, measured, new AnswersJudgement.Wanted(wanted, !specs.isEmpty()));
       Report report =
           new Report(
               "answers",

@@ -68,7 +68,11 @@ final class Delivery {
       streams.out().flush();
       return exitCode;
     }
-    Path file = settings.output().get();
+    return deliver(settings.output().get(), text, exitCode);
+  }
+
+  /** The same into a file of its own. */
+  int deliver(Path file, String text, int exitCode) {
     try {
       write(file, text);
       return exitCode;

@@ -3,6 +3,7 @@ package dev.whydns.cli;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.collect.TargetSpec;
 import dev.whydns.model.Replay.Via;
+import dev.whydns.probe.stub.ProfileChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +126,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = common.settings();
     List<String> wanted = names.stream().map(this::name).toList();
+    as.stream().filter(word -> !ProfileChoice.names().contains(word)).forEach(this::refuse);
     ReplayRequest request =
         new ReplayRequest(
             wanted,
@@ -146,6 +148,15 @@ final class ReplayCommand implements Callable<Integer> {
   private String name(String text) {
     String name = DnsName.of(text, spec);
     return text.endsWith(".") && !name.endsWith(".") ? name + "." : name;
+  }
+
+  private void refuse(String library) {
+    throw new ParameterException(
+        spec.commandLine(),
+        "--as does not know \""
+            + library
+            + "\"; type one of "
+            + String.join(", ", ProfileChoice.names()));
   }
 
   private List<TargetSpec> specs() {

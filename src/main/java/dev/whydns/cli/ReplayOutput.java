@@ -42,8 +42,8 @@ final class ReplayOutput {
     List<Replay> replays = rounds.stream().flatMap(r -> r.replays().stream()).toList();
     int code = report.exitCode();
     if (picture.isPresent() && !replays.isEmpty()) {
-      String drawn = new ReplaySvg().render(replays, marks, TextFilter.NONE);
-      code = delivery.deliver(picture, drawn, code);
+      String drawn = ReplaySvg.render(replays, marks, TextFilter.NONE);
+      code = delivery.deliver(picture.get(), drawn, code);
     }
     return lines ? code : delivery.deliver(text(report, replays, marks), code);
   }

@@ -5,9 +5,11 @@ import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.diagnose.Diagnosis;
+import dev.whydns.diagnose.EngineTimers;
 import dev.whydns.diagnose.JudgeOptions;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.TargetReport;
+import dev.whydns.model.EngineMark;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Replay;
 import dev.whydns.model.ReplayRound;
@@ -67,7 +69,12 @@ final class Replaying {
               Optional.of(snapshot.host()),
               reports,
               collected.errors());
-      int delivered = output.deliver(report, measured.rounds());
+      List<EngineMark> marks =
+          snapshot.targets().stream()
+              .limit(1)
+              .flatMap(t -> EngineTimers.of(snapshot, t, measured).stream())
+              .toList();
+      int delivered = output.deliver(report, measured.rounds(), marks);
       interruption.ended(delivered);
       return delivered;
     } finally {
@@ -100,7 +107,7 @@ final class Replaying {
   private List<ReplayRound> rounds(
       Collected collected, TargetFacts target, Interruption interruption, ReplayOutput output)
       throws InterruptedException {
-    List<Caller> callers = new Callers(collected, target, request).all();
+    List<Caller> callers = new TargetLookups(collected, target).callers(request);
     List<Change> changes = changes(target, callers);
     ReplayPlan plan = new ReplayPlan(collected.snapshot(), target, new Random());
     List<Replay.Via> ways = ReplayPlan.ways(target, request.ways());

@@ -79,8 +79,7 @@ final class AnswerRules {
               .finding());
     }
     boolean asItMustBe = bridge && seen.isAnswered() && seen.addresses().isEmpty() && !named;
-    return new Verdict(
-        asItMustBe ? AnswerGroup.State.OK : AnswerGroup.State.UNKNOWN, findings);
+    return new Verdict(asItMustBe ? AnswerGroup.State.OK : AnswerGroup.State.UNKNOWN, findings);
   }
 
   /** Nobody on its networks has the name: whatever is answered comes from elsewhere. */

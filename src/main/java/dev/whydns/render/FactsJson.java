@@ -31,9 +31,7 @@ final class FactsJson {
 
   /** What only some commands have to say. */
   record More(
-      Optional<RulesReport> rules,
-      Optional<List<Replay>> replays,
-      Optional<NameAnswers> answers) {
+      Optional<RulesReport> rules, Optional<List<Replay>> replays, Optional<NameAnswers> answers) {
 
     /** For a command without anything of its own. */
     static More none() {

@@ -43,12 +43,17 @@ public final class JsonRenderer {
   /** The document of {@code whydns rules}, ending with a newline. */
   public String render(RulesReport rules) {
     return render(
-        rules.report(), List.of(), new FactsJson.More(Optional.of(rules), Optional.empty(), Optional.empty()));
+        rules.report(),
+        List.of(),
+        new FactsJson.More(Optional.of(rules), Optional.empty(), Optional.empty()));
   }
 
   /** The document of {@code whydns replay}: the lookups are facts of the first target. */
   public String replay(Report report, List<Replay> replays) {
-    return render(report, List.of(), new FactsJson.More(Optional.empty(), Optional.of(replays), Optional.empty()));
+    return render(
+        report,
+        List.of(),
+        new FactsJson.More(Optional.empty(), Optional.of(replays), Optional.empty()));
   }
 
   /** The document of {@code whydns answers}: each target with the group that it is in. */
