@@ -144,7 +144,7 @@ final class AnswerRules {
       return missing(asker, seen, missing, expected);
     }
     return expected.isCollision()
-        ? new Verdict(AnswerGroup.State.COLLISION, List.of(collision(asker, expected)))
+        ? new Verdict(AnswerGroup.State.COLLISION, List.of(collision(expected)))
         : new Verdict(AnswerGroup.State.OK, List.of());
   }
 
@@ -237,7 +237,7 @@ final class AnswerRules {
     return new Verdict(AnswerGroup.State.MISSING, List.of(draft.finding()));
   }
 
-  private Finding collision(TargetFacts asker, Expected expected) {
+  private Finding collision(Expected expected) {
     return Draft.warning(
             Code.ALIAS_COLLISION,
             "The name "
@@ -245,9 +245,7 @@ final class AnswerRules {
                 + " is shared by containers that do not belong together: "
                 + String.join(
                     " and ", expected.holders().stream().map(h -> h.container().name()).toList())
-                + ". Each lookup gives "
-                + label(asker)
-                + " all of them, in any order.")
+                + ". Each lookup gives all of their addresses, in any order.")
         .sure(Confidence.MEDIUM)
         .seen("engine", has(expected.holders()))
         .remedy("give one of them another alias, or a network of its own")

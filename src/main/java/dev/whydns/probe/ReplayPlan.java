@@ -118,7 +118,7 @@ public final class ReplayPlan {
     return new Replayer.Run(
         label,
         lookup.name(),
-        caller.profile().stub(lookup, random),
+        () -> caller.profile().stub(lookup, random),
         place.endpoints(),
         place.vantage());
   }

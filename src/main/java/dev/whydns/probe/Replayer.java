@@ -16,8 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Lets libraries look names up with real sockets, several at a time, in the network namespace of
@@ -38,12 +41,16 @@ public final class Replayer {
    *
    * @param label which one
    * @param name what is looked up
-   * @param stub the library
+   * @param stub makes the library, anew each time
    * @param endpoints where it reaches its servers
    * @param from the namespace of the current thread, for the record
    */
   public record Run(
-      Replay.Label label, String name, Stub stub, Endpoints endpoints, Exchange.Vantage from) {}
+      Replay.Label label,
+      String name,
+      Supplier<Stub> stub,
+      Endpoints endpoints,
+      Exchange.Vantage from) {}
 
   /**
    * How long to go on.
@@ -58,6 +65,8 @@ public final class Replayer {
       Duration deadline, Duration lateness, Optional<Duration> quick, BooleanSupplier cancelled) {}
 
   private record Lane(Run run, LookupSession session, LookupSockets sockets) {}
+
+  private static final Set<String> REHEARSED = ConcurrentHashMap.newKeySet();
 
   private final LongSupplier nanoClock;
   private final Bounds bounds;
@@ -78,11 +87,13 @@ public final class Replayer {
   /** Makes all these lookups at the same time; the results in their order. */
   public List<Replay> all(List<Run> runs) throws IOException {
     Prober.warmUp();
+    rehearse(runs);
     List<Lane> lanes = new ArrayList<>();
     try (Selector selector = Selector.open()) {
       for (Run run : runs) {
         LookupSockets sockets = new LookupSockets(selector, run.endpoints(), new Wire());
-        lanes.add(new Lane(run, new LookupSession(run.stub(), sockets, bounds.quick()), sockets));
+        lanes.add(
+            new Lane(run, new LookupSession(run.stub().get(), sockets, bounds.quick()), sockets));
       }
       startNanos = nanoClock.getAsLong();
       lanes.forEach(lane -> lane.session().start());
@@ -94,6 +105,15 @@ public final class Replayer {
       return lanes.stream().map(this::replay).toList();
     } finally {
       lanes.forEach(lane -> lane.sockets().close());
+    }
+  }
+
+  /** Each library once in the life of the process. */
+  private static void rehearse(List<Run> runs) {
+    for (Run run : runs) {
+      if (REHEARSED.add(run.label().profile())) {
+        LookupRehearsal.of(run.stub().get());
+      }
     }
   }
 
