@@ -92,11 +92,12 @@ record Trial(Scenario scenario, Library library) {
         new Replayer.Run(
             new Replay.Label(library.profile(), "", "", Replay.Via.NAT, List.of(), 0),
             scenario.name(),
-            profile.stub(lookup, new Random()),
+            () -> profile.stub(lookup, new Random()),
             Endpoints.asWritten(),
             new Exchange.Vantage("room", netns.inode()));
     Duration deadline = patience().plusMillis(500);
-    Replayer.Bounds bounds = new Replayer.Bounds(deadline, Duration.ZERO, Optional.empty());
+    Replayer.Bounds bounds =
+        new Replayer.Bounds(deadline, Duration.ZERO, Optional.empty(), () -> false);
     Replay replay =
         netns.inside(() -> new Replayer(System::nanoTime, bounds).all(List.of(run)).get(0));
     List<Packet> packets = room.packets();
