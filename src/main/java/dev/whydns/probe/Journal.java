@@ -82,10 +82,12 @@ final class Journal {
         .forEach(s -> s.fate = new Replay.Fate.Failed(ms(at), outcome));
   }
 
-  /** The last so many queries did not leave; what left before them from the same socket did. */
-  void lastFailed(Duration at, int count, Outcome outcome) {
+  /**
+   * The last so many queries did not leave; what their socket sent before may still be answered.
+   */
+  void notSent(Duration at, int queries, Outcome outcome) {
     sends
-        .subList(sends.size() - count, sends.size())
+        .subList(sends.size() - queries, sends.size())
         .forEach(s -> s.fate = new Replay.Fate.Failed(ms(at), outcome));
   }
 

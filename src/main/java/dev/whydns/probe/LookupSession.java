@@ -271,7 +271,7 @@ final class LookupSession {
         // what the kernel tells at a send is the ICMP error of an earlier one (udp(7))
         journal.failed(at, send.socket(), outcome);
       } else {
-        journal.lastFailed(at, part.size(), outcome);
+        journal.notSent(at, part.size(), outcome);
       }
       events.add(new Event.Failed(at, send.socket(), outcome, true, left));
       return false;
