@@ -62,11 +62,13 @@ final class JavaLookup {
       String[] types = {"A", "AAAA"};
       Attributes found = new InitialDirContext(environment).getAttributes(name, types);
       end();
-      System.out.println(
-          (found.get("A") == null ? "" : "A ") + (found.get("AAAA") == null ? "" : "AAAA"));
+      String families = found.get("A") == null ? "" : "A ";
+      families += found.get("AAAA") == null ? "" : "AAAA";
+      System.out.println(families.isEmpty() ? "no attributes" : families);
     } catch (NamingException e) {
       end();
-      System.out.println(e.getClass().getSimpleName());
+      String text = e.toString().replaceFirst("; remaining name '.*'", "");
+      System.out.println(text.replaceFirst("^javax\\.naming\\.", ""));
     }
   }
 

@@ -16,6 +16,12 @@ final class Programs {
 
   private static final Path NODE = Path.of("/usr/bin/node");
 
+  /**
+   * Node looks for overdue queries once a second, counted from its start (src/cares_wrap.cc,
+   * ChannelWrap::StartTimer), and c-ares multiplies later timeouts by 0.5 to 1.
+   */
+  private static final double NODE_GRID_MS = 1_050;
+
   /** The title of {@code InetAddress}. */
   static final String JDK = "JDK InetAddress";
 
@@ -108,7 +114,7 @@ final class Programs {
               "Node dns.resolve4",
               node,
               "node-resolve",
-              main.of(Family.V4),
+              main.of(Family.V4).within(NODE_GRID_MS).watched(Duration.ofSeconds(4)),
               NODE.toString(),
               path("resolve.js"),
               "A"));

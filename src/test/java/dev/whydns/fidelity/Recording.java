@@ -34,4 +34,10 @@ record Recording(List<Packet> packets, String ending, double endMs) {
     List<Packet> early = packets.stream().filter(p -> atMs(p) <= ms).toList();
     return endMs <= ms ? this : new Recording(early, CUT, ms);
   }
+
+  /** A lookup that was cut without all but its first packets; another one as it is. */
+  Recording firstIfCut(int count) {
+    boolean all = !ending.equals(CUT) || packets.size() <= count;
+    return all ? this : new Recording(packets.subList(0, count), CUT, endMs);
+  }
 }

@@ -64,7 +64,7 @@ record Trial(Scenario scenario, Library library) {
     long start = packets.isEmpty() ? 0 : packets.get(0).atNanos() / NANOS_PER_MICRO;
     Voice.Said said = said(process, ended, stdout, micros);
     double endMs = packets.isEmpty() ? 0 : (said.micros() - start) / 1e3;
-    return new Recording(packets, withoutChance(said.ending()), endMs).until(patience().toMillis());
+    return watched(new Recording(packets, withoutChance(said.ending()), endMs));
   }
 
   /** A signal's number comes as 128 and more from a process; SIGFPE is what musl can end with. */
@@ -124,6 +124,12 @@ record Trial(Scenario scenario, Library library) {
       case CRASHES -> Recording.CRASH;
       default -> library.voice().error(replay.ending().userSees());
     };
+  }
+
+  /** Of timers that are chance no more than the first round is compared. */
+  private Recording watched(Recording recording) {
+    Recording early = recording.until(patience().toMillis());
+    return library.traits().slack() > 0 ? early.firstIfCut(2) : early;
   }
 
   /** Go's errors name the port that it asked from, and the server, which rotation chooses. */

@@ -1,5 +1,6 @@
 /* Looks a name up through c-ares' ares_getaddrinfo(): cares NAME, or cares version.
- * Prints the time of its end in microseconds, and the address families that came, or the error. */
+ * Prints the time of its end in microseconds, and the address families that came, or the error
+ * without its ARES_. */
 #include <ares.h>
 #include <netdb.h>
 #include <stdio.h>
@@ -9,15 +10,15 @@
 
 static const char *name_of(int status) {
   switch (status) {
-    case ARES_ENODATA: return "ARES_ENODATA";
-    case ARES_EFORMERR: return "ARES_EFORMERR";
-    case ARES_ESERVFAIL: return "ARES_ESERVFAIL";
-    case ARES_ENOTFOUND: return "ARES_ENOTFOUND";
-    case ARES_ENOTIMP: return "ARES_ENOTIMP";
-    case ARES_EREFUSED: return "ARES_EREFUSED";
-    case ARES_EBADNAME: return "ARES_EBADNAME";
-    case ARES_ECONNREFUSED: return "ARES_ECONNREFUSED";
-    case ARES_ETIMEOUT: return "ARES_ETIMEOUT";
+    case ARES_ENODATA: return "ENODATA";
+    case ARES_EFORMERR: return "EFORMERR";
+    case ARES_ESERVFAIL: return "ESERVFAIL";
+    case ARES_ENOTFOUND: return "ENOTFOUND";
+    case ARES_ENOTIMP: return "ENOTIMP";
+    case ARES_EREFUSED: return "EREFUSED";
+    case ARES_EBADNAME: return "EBADNAME";
+    case ARES_ECONNREFUSED: return "ECONNREFUSED";
+    case ARES_ETIMEOUT: return "ETIMEOUT";
     default: return ares_strerror(status);
   }
 }

@@ -3,5 +3,5 @@
 const dns = require('dns');
 const [type, name] = process.argv.slice(2);
 dns.resolve(name, type, (error) => {
-  console.log(`${Date.now() * 1000} ${error ? error.code : type}`);
+  console.log(`${Date.now() * 1000} ${error ? error.message : type}`);
 });
