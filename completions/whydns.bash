@@ -3,7 +3,9 @@
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-_whydns_commands=(check netns resolv owners rules)
+_whydns_commands=(check netns resolv owners rules explain)
+
+_whydns_codes=(resolv-stale resolv-edited resolv-replaced no-upstream public-fallback too-many-upstreams invalid-nameserver ndots-hides-single-label search-wildcard no-name-discovery hosts-shadows-dns loopback-down rules-missing rules-partial rules-stale-port rules-shadowed container-filter-drops not-listening socket-overflow foreign-owner daemon-down daemon-unresponsive api-unresponsive namespace-handle-broken namespace-orphaned engine-known-bad query-limit go-resolver-differs runtime-without-embedded-dns internal-network upstream-no-route firewall-mismatch upstream-blocked-from-container upstream-blocked-from-host upstream-dead upstream-refuses upstream-servfail upstream-ignores-name upstream-slow upstream-drops-aaaa upstream-drops-edns upstream-tcp-blocked upstream-truncates upstreams-disagree nxdomain stale-record missing-record alias-collision first-upstream-dead client-gives-up-first aaaa-delay conntrack-race conntrack-full intermittent-loss unexplained-failure)
 
 # Sets values to the options of command $1; without one, to those of whydns.
 _whydns_options() {
@@ -25,6 +27,9 @@ _whydns_options() {
       ;;
     rules)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all --all-chains --raw)
+      ;;
+    explain)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version)
       ;;
     *) values=() ;;
   esac
@@ -167,6 +172,8 @@ _whydns() {
     _whydns_add "$current" "${values[@]}"
   elif [[ -z $command ]]; then
     _whydns_add "$current" "${_whydns_commands[@]}"
+  elif [[ $command == explain ]]; then
+    _whydns_add "$current" "${_whydns_codes[@]}"
   else
     _whydns_targets "$current" "$engine"
     # What stands before the last : is not part of the word that bash replaces.

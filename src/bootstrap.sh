@@ -91,7 +91,7 @@ install_missing_with_docker() {
 
 is_built() {
   [ -x target/whydns/bin/whydns ] && [ -e target/built ] &&
-    [ -z "$(find pom.xml .mvn completions src/main -newer target/built -print -quit)" ]
+    [ -z "$(find pom.xml .mvn completions man src/main -newer target/built -print -quit)" ]
 }
 
 run() {
@@ -136,6 +136,7 @@ run_tests() {
   needs bash bash
   needs zsh zsh
   needs fish fish
+  needs man man-db
   # The resolver libraries that profiles are compared with.
   needs gcc gcc
   if ! [ -e /usr/include/stdio.h ]; then missing="$missing libc6-dev"; fi

@@ -61,6 +61,7 @@ public final class Cli {
     commands.put("rules", () -> new CommandLine(new RulesCommand(streams)));
     commands.put("replay", () -> new CommandLine(new ReplayCommand(streams)));
     commands.put("answers", () -> new CommandLine(new AnswersCommand(streams)));
+    commands.put("explain", () -> new CommandLine(new ExplainCommand(streams)));
     CommandLine line = new CommandLine(new WhydnsCommand(streams));
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(

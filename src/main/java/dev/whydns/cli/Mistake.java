@@ -91,7 +91,8 @@ record Mistake(String text) {
     return names;
   }
 
-  private static String near(String word, List<String> known) {
+  /** {@code ; did you mean check?}; empty text where nothing known is near. */
+  static String near(String word, List<String> known) {
     String bare = bare(word);
     if (bare.length() < 2) {
       return "";

@@ -1,5 +1,6 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.ExplainReport;
 import dev.whydns.finding.NameAnswers;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.ResolvReading;
@@ -64,7 +65,20 @@ public final class JsonRenderer {
         new FactsJson.More(Optional.empty(), Optional.empty(), Optional.of(answers)));
   }
 
+  /** The document of {@code whydns explain}, which has facts and no targets. */
+  public String render(ExplainReport explained) {
+    return render(explained.report(), List.of(), FactsJson.More.none(), Optional.of(explained));
+  }
+
   private String render(Report report, List<ResolvReading> readings, FactsJson.More more) {
+    return render(report, readings, more, Optional.empty());
+  }
+
+  private String render(
+      Report report,
+      List<ResolvReading> readings,
+      FactsJson.More more,
+      Optional<ExplainReport> explained) {
     JsonOut out = new JsonOut(redaction);
     FileJson files = new FileJson(out, new ReadingJson(out, readings));
     HostJson hosts = new HostJson(out, files);
@@ -82,6 +96,7 @@ public final class JsonRenderer {
               .ifPresentOrElse(
                   host -> out.object("host", () -> hosts.members(host)), () -> out.nul("host"));
           out.objects("targets", report.targets(), targets::members);
+          explained.ifPresent(e -> out.object("facts", () -> new ExplainJson(out).members(e)));
           out.strings("errors", report.errors());
         });
     return out.done();

@@ -2,6 +2,7 @@ package dev.whydns.completions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.finding.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,7 @@ class BashCompletionTest {
   @Test
   void the_first_word_is_a_command() throws Exception {
     assertThat(complete(""))
-        .containsExactlyInAnyOrder("check", "netns", "resolv", "owners", "rules");
+        .containsExactlyInAnyOrder("check", "netns", "resolv", "owners", "rules", "explain");
     assertThat(complete("ch")).containsExactly("check");
   }
 
@@ -56,6 +57,14 @@ class BashCompletionTest {
     assertThat(complete("rules", "--fail-on", "n")).containsExactly("never");
     assertThat(complete("rules", "--timeout", "")).isEmpty();
     assertThat(complete("check", "-o", "pom")).containsExactly("pom.xml");
+  }
+
+  @Test
+  void explain_takes_a_code() throws Exception {
+    shell.with("docker", Shell.DOCKER);
+    assertThat(complete("explain", "rules-m")).containsExactly("rules-missing");
+    assertThat(complete("explain", "w")).isEmpty();
+    assertThat(complete("explain", "")).hasSize(Code.values().length);
   }
 
   @Test

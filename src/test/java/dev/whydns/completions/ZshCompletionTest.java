@@ -55,6 +55,13 @@ class ZshCompletionTest {
   }
 
   @Test
+  void explain_takes_a_code() throws Exception {
+    assertThat(complete("whydns explain rules-m")).isEqualTo("whydns explain rules-missing ");
+    assertThat(complete("whydns explain we")).isEqualTo("whydns explain we");
+    assertThat(complete("whydns explain --for")).isEqualTo("whydns explain --format=");
+  }
+
+  @Test
   void targets_are_what_runs() throws Exception {
     assertThat(complete("whydns check host w")).isEqualTo("whydns check host web ");
     assertThat(complete("whydns rules compose:")).isEqualTo("whydns rules compose:shop/web ");

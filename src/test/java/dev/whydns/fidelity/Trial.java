@@ -103,8 +103,7 @@ record Trial(Scenario scenario, Library library) {
     List<Packet> packets = room.packets();
     double firstMs = replay.sends().isEmpty() ? 0 : replay.sends().get(0).atMs();
     double endMs = packets.isEmpty() ? 0 : replay.ending().elapsedMs() - firstMs;
-    return new Recording(packets, withoutChance(ending(replay)), endMs)
-        .until(patience().toMillis());
+    return watched(new Recording(packets, withoutChance(ending(replay)), endMs));
   }
 
   /**
