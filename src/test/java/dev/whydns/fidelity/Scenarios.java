@@ -66,14 +66,18 @@ final class Scenarios {
   }
 
   /** Which of two truncated replies is read first decides what c-ares does: not left to chance. */
+  /** Which of two truncated replies is read first decides what c-ares does: not left to chance. */
   private static List<Scenario> transports() {
     return List.of(
         Scenario.of("truncated, TCP answers", "trunc AAAA:slow-30").main(),
         Scenario.of("truncated for AAAA, TCP answers", "AAAA:trunc"),
         Scenario.of("truncated, TCP refused", "trunc AAAA:slow-30 closed-tcp"),
         Scenario.of(
-            "truncated, TCP refused by both of two", "trunc AAAA:slow-30 closed-tcp", "trunc AAAA:slow-30 closed-tcp"),
-        Scenario.of("truncated, TCP silent", "trunc AAAA:slow-30 drop-tcp").cut(Duration.ofSeconds(4)),
+            "truncated, TCP refused by both of two",
+            "trunc AAAA:slow-30 closed-tcp",
+            "trunc AAAA:slow-30 closed-tcp"),
+        Scenario.of("truncated, TCP silent", "trunc AAAA:slow-30 drop-tcp")
+            .cut(Duration.ofSeconds(4)),
         Scenario.of("port closed", "closed").main(),
         Scenario.of("port closed at the first of two", "closed", ""),
         Scenario.of("port closed at the first of two, second drops", "closed", "drop"));
