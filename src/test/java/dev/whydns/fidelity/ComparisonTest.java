@@ -16,7 +16,7 @@ class ComparisonTest {
   private static final Comparison PLAIN = comparison(Order.AS_SENT, false);
 
   private static Comparison comparison(Order order, boolean rotated) {
-    return new Comparison(order, rotated, List.of(ONE, TWO), 50);
+    return new Comparison(order, rotated, List.of(ONE, TWO), 50, 50);
   }
 
   private static Packet udp(long ms, String server, int port, int id, String type) {
@@ -54,6 +54,27 @@ class ComparisonTest {
         .containsExactly(
             "packet 2: udp AAAA web.test. to 1 s1 i2 0100, "
                 + "profile: udp AAAA web.test. to 1 s2 i2 0100");
+  }
+
+  @Test
+  void only_numbers_that_are_shared_otherwise_may_be_chance() {
+    Recording library = resolved(1, udp(0, ONE, 4000, 7, "A"), udp(0, TWO, 4001, 8, "A"));
+    Recording samePort = resolved(1, udp(0, ONE, 4000, 7, "A"), udp(0, TWO, 4000, 8, "A"));
+    Recording otherServer = resolved(1, udp(0, ONE, 4000, 7, "A"), udp(0, ONE, 4001, 8, "A"));
+
+    assertThat(PLAIN.mayBeChance(library, samePort)).isTrue();
+    assertThat(PLAIN.mayBeChance(library, otherServer)).isFalse();
+  }
+
+  @Test
+  void the_median_of_busy_times_counts() {
+    Recording library = resolved(1, udp(0, ONE, 4000, 7, "A"));
+    Recording late = resolved(90, udp(0, ONE, 4000, 7, "A"));
+
+    assertThat(PLAIN.inTime(List.of(library, library, library), List.of(late, library, library)))
+        .isEmpty();
+    assertThat(PLAIN.inTime(List.of(library, library, library), List.of(late, late, library)))
+        .containsExactly("end: after 1 ms, profile: after 90 ms");
   }
 
   @Test

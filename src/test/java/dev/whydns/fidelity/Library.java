@@ -31,30 +31,41 @@ record Library(
    * @param order what it leaves to chance
    * @param patience how long its lookups are watched
    * @param slack milliseconds by which its timers are chance
+   * @param late milliseconds by which its program may tell the end late
    * @param scope in which cases it takes part
    */
-  record Traits(Set<Family> families, Order order, Duration patience, double slack, Scope scope) {
+  record Traits(
+      Set<Family> families,
+      Order order,
+      Duration patience,
+      double slack,
+      double late,
+      Scope scope) {
 
     /** Both families, one thread, exact timers. */
     static Traits usual(Scope scope) {
       return new Traits(
-          EnumSet.allOf(Family.class), Order.AS_SENT, Duration.ofSeconds(8), 0, scope);
+          EnumSet.allOf(Family.class), Order.AS_SENT, Duration.ofSeconds(8), 0, 0, scope);
     }
 
     Traits of(Family family) {
-      return new Traits(EnumSet.of(family), order, patience, slack, scope);
+      return new Traits(EnumSet.of(family), order, patience, slack, late, scope);
     }
 
     Traits in(Order other) {
-      return new Traits(families, other, patience, slack, scope);
+      return new Traits(families, other, patience, slack, late, scope);
     }
 
     Traits watched(Duration length) {
-      return new Traits(families, order, length, slack, scope);
+      return new Traits(families, order, length, slack, late, scope);
+    }
+
+    Traits endingLate(double lateMs) {
+      return new Traits(families, order, patience, slack, lateMs, scope);
     }
 
     Traits within(double slackMs) {
-      return new Traits(families, order, patience, slackMs, scope);
+      return new Traits(families, order, patience, slackMs, late, scope);
     }
   }
 

@@ -22,6 +22,9 @@ final class Programs {
    */
   private static final double NODE_GRID_MS = 1_050;
 
+  /** A JVM loads classes between the last reply and the return of the call. */
+  private static final double JVM_MS = 300;
+
   /** The title of {@code InetAddress}. */
   static final String JDK = "JDK InetAddress";
 
@@ -105,8 +108,8 @@ final class Programs {
             Voice.NSLOOKUP,
             Library.Traits.usual(Library.Scope.NO_OPTIONS).watched(Duration.ofMillis(6500))));
     String jdk = System.getProperty("java.version");
-    found.add(lib(JDK, jdk, glibcProfile, main, java("inet")));
-    found.add(lib("JDK JNDI", jdk, "java-jndi", main, java("jndi")));
+    found.add(lib(JDK, jdk, glibcProfile, main.endingLate(JVM_MS), java("inet")));
+    found.add(lib("JDK JNDI", jdk, "java-jndi", main.endingLate(JVM_MS), java("jndi")));
     if (Files.isExecutable(NODE)) {
       String node = run(List.of(NODE.toString(), "--version")).strip().substring(1);
       found.add(

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** One library and its profile in one scenario, one after the other in the same room. */
 record Trial(Scenario scenario, Library library) {
 
+  private static final double TOLERANCE_MS = 50;
   private static final long NANOS_PER_MICRO = 1_000;
 
   /** What came of both; the profile's is empty where there is no profile of that name yet. */
@@ -143,6 +144,7 @@ record Trial(Scenario scenario, Library library) {
         library.traits().order(),
         scenario.isRotated(),
         scenario.addresses(),
-        50 + library.traits().slack());
+        TOLERANCE_MS + library.traits().slack(),
+        TOLERANCE_MS + library.traits().slack() + library.traits().late());
   }
 }
