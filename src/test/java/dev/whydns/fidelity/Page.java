@@ -27,11 +27,22 @@ final class Page {
     }
   }
 
+  private static final String VERSIONS = "| Library | Version | Profile |";
+  private static final String CASES = "## The cases";
+  private static final String SENT = "## What was sent";
+
   private final List<Library> libraries;
+  private final Map<String, String> notRun;
   private final Map<Scenario, List<Row>> rows;
 
-  Page(List<Library> libraries, List<Row> rows) {
+  /**
+   * A page.
+   *
+   * @param notRun libraries that could not be compared here, and why
+   */
+  Page(List<Library> libraries, Map<String, String> notRun, List<Row> rows) {
     this.libraries = libraries;
+    this.notRun = notRun;
     this.rows =
         rows.stream()
             .collect(
@@ -65,14 +76,31 @@ final class Page {
   /** The whole page. */
   String text() {
     StringBuilder text = new StringBuilder(Programs.source("fidelity-head.md"));
-    text.append("\n| Library | Version | Profile |\n|---|---|---|\n");
+    text.append("\n" + VERSIONS + "\n|---|---|---|\n");
     for (Library l : libraries) {
       text.append("| %s | %s | `%s` |%n".formatted(l.title(), l.version(), l.profile()));
     }
-    text.append("\n## The cases\n\n").append(overview());
-    text.append("\n## What was sent\n");
+    notRun.forEach((title, why) -> text.append("| " + title + " | not run: " + why + " | |\n"));
+    text.append("\n" + CASES + "\n\n").append(overview());
+    text.append("\n" + SENT + "\n");
     rows.forEach((scenario, of) -> text.append(section(scenario, of)));
     return text.toString();
+  }
+
+  /** The rows of a page that tell a library's version, profile included. */
+  static List<String> versions(String page) {
+    String table = page.substring(page.indexOf(VERSIONS), page.indexOf(CASES));
+    return table.lines().filter(line -> line.endsWith("` |")).toList();
+  }
+
+  /** What a page says of the libraries of these versions, case by case, without times. */
+  static List<String> rows(String page, List<String> versions) {
+    List<String> titles = versions.stream().map(v -> v.split("\\|")[1]).toList();
+    return page.substring(page.indexOf(SENT))
+        .lines()
+        .filter(line -> !line.startsWith("|") || titles.contains(line.split("\\|")[1]))
+        .map(line -> line.replaceAll("\\d+\\.\\d s", "_ s"))
+        .toList();
   }
 
   private static String section(Scenario scenario, List<Row> of) {

@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compiles what calls the libraries, and finds out which versions there are. */
 final class Programs {
 
-  private static final Path NODE = Path.of("/usr/bin/node");
+  private static final String NODE = "Node dns.resolve4";
 
   /**
    * Node looks for overdue queries once a second, counted from its start (src/cares_wrap.cc,
@@ -110,19 +111,32 @@ final class Programs {
     String jdk = System.getProperty("java.version");
     found.add(lib(JDK, jdk, glibcProfile, main.endingLate(JVM_MS), java("inet")));
     found.add(lib("JDK JNDI", jdk, "java-jndi", main.endingLate(JVM_MS), java("jndi")));
-    if (Files.isExecutable(NODE)) {
-      String node = run(List.of(NODE.toString(), "--version")).strip().substring(1);
-      found.add(
-          lib(
-              "Node dns.resolve4",
-              node,
-              "node-resolve",
-              main.of(Family.V4).within(NODE_GRID_MS).watched(Duration.ofSeconds(4)),
-              NODE.toString(),
-              path("resolve.js"),
-              "A"));
-    }
+    node()
+        .ifPresent(
+            node ->
+                found.add(
+                    lib(
+                        NODE,
+                        run(List.of(node, "--version")).strip().substring(1),
+                        "node-resolve",
+                        main.of(Family.V4).within(NODE_GRID_MS).watched(Duration.ofSeconds(4)),
+                        node,
+                        path("resolve.js"),
+                        "A")));
     return found;
+  }
+
+  /** Which ones are not here, and why; nothing depends on them. */
+  Map<String, String> notRun() {
+    return node().isPresent() ? Map.of() : Map.of(NODE, "no node in the PATH");
+  }
+
+  private static Optional<String> node() {
+    return Arrays.stream(System.getenv("PATH").split(":"))
+        .map(folder -> Path.of(folder, "node"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
   }
 
   private static Library lib(
