@@ -39,7 +39,7 @@ final class Servers implements AutoCloseable {
    * Each server is that much farther away than the one before: replies keep an order, and musl's
    * burst of repetitions after a SERVFAIL is over before the next server's reply.
    */
-  private static final Duration STEP = Duration.ofMillis(40);
+  private static final Duration STEP = Duration.ofMillis(100);
 
   private final Selector selector = Selector.open();
   private final PriorityBlockingQueue<Due> due =
