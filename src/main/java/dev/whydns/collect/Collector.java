@@ -14,7 +14,6 @@ import dev.whydns.model.Snapshot;
 import dev.whydns.model.SocketFacts;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.TargetFacts.Presence;
-import dev.whydns.os.Commands;
 import dev.whydns.os.Netns;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.Processes;
@@ -40,9 +39,6 @@ import java.util.concurrent.FutureTask;
  */
 public final class Collector {
 
-  /** An engine that needs longer than this for one of its lists is not well. */
-  private static final Duration API_DEADLINE = Duration.ofSeconds(3);
-
   private static final Duration SCAN_DEADLINE = Duration.ofSeconds(4);
 
   /** The table of a run that did not look at processes. */
@@ -64,15 +60,7 @@ public final class Collector {
    */
   public static Collector live(
       Map<String, String> environment, Optional<String> dockerHost, Duration deadline) {
-    Duration api = deadline.dividedBy(4);
-    return new Collector(
-        new Seams(
-            environment,
-            dockerHost,
-            RootedFiles.host(),
-            Processes.host(),
-            Commands.of(environment),
-            api.compareTo(API_DEADLINE) < 0 ? api : API_DEADLINE));
+    return new Collector(Seams.live(environment, dockerHost, deadline));
   }
 
   /**
@@ -122,7 +110,11 @@ public final class Collector {
       facts.add(facts(targets, place, owned, scope));
     }
     return new Collected(
-        new Snapshot(now, host, List.copyOf(facts)), places.errors(), namespaces, processes);
+        new Snapshot(now, host, List.copyOf(facts)),
+        places.errors(),
+        namespaces,
+        processes,
+        new EngineLogReader(seams.commands()));
   }
 
   /**
