@@ -196,7 +196,7 @@ class AnswersIT {
   /**
    * No way was found to make engine 20.10 keep a record of a container that is gone (a full disk, a
    * killed daemon, forced disconnects: it always forgot). A server stands in for it: it gets every
-   * other query of web, and answers as the engine would, for as long and in the same network.
+   * third query of web, and answers as the engine would, for as long and in the same network.
    */
   @Test
   void a_stale_record_is_told_with_who_is_told_it(Lab lab) {
@@ -242,7 +242,7 @@ class AnswersIT {
             "sh",
             "-c",
             nat
-                + "OUTPUT -d 127.0.0.11 -p udp --dport 53 -m statistic --mode nth --every 2"
+                + "OUTPUT -d 127.0.0.11 -p udp --dport 53 -m statistic --mode nth --every 3"
                 + " --packet 0 -j DNAT --to-destination 10.77.0.55:53 && "
                 + nat
                 + "POSTROUTING -d 10.77.0.55 -j MASQUERADE")
