@@ -171,6 +171,7 @@ final class AnswerFindings {
     }
     reverse.stream()
         .filter(e -> extra.contains(addressOf(e)))
+        .filter(e -> e.outcome().reply().filter(r -> !r.answers().isEmpty()).isPresent())
         .limit(2)
         .map(Proof::of)
         .forEach(draft::seen);

@@ -234,7 +234,8 @@ final class NameRegistry {
    * or in none that is known.
    */
   boolean isNear(IpAddress address, TargetFacts asker) {
-    for (Attachment place : placesOf(asker)) {
+    List<Attachment> places = placesOf(asker);
+    for (Attachment place : places) {
       NetworkFacts network = networks.get(place.networkId());
       if (network == null
           || network.subnets().isEmpty()
@@ -242,7 +243,7 @@ final class NameRegistry {
         return true;
       }
     }
-    return false;
+    return places.isEmpty();
   }
 
   /**
