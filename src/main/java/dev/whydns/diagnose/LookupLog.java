@@ -29,6 +29,14 @@ final class LookupLog {
       return of(s.name(), s.type(), s.edns().isPresent(), s.server(), s.transport());
     }
 
+    boolean isOf(String otherType, boolean withEdns) {
+      return type.equals(otherType) && edns == withEdns;
+    }
+
+    boolean isLike(Question other) {
+      return name.equals(other.name) && server.equals(other.server) && transport == other.transport;
+    }
+
     static Question of(
         String name, String type, boolean edns, IpAddress server, Transport transport) {
       return new Question(name.toLowerCase(Locale.ROOT), type, edns, server, transport);
@@ -47,7 +55,6 @@ final class LookupLog {
 
     boolean isAnsweredAfter(Sent lost) {
       return answered
-          && question.equals(lost.question)
           && (round > lost.round || round == lost.round && sentAtMs + ms >= lost.sentAtMs);
     }
   }
@@ -106,17 +113,32 @@ final class LookupLog {
       return false;
     }
     if (s.fate() instanceof Fate.Silent silent) {
-      Sent sent = new Sent(Question.of(s), round, s.atMs(), false, silent.listenedMs());
-      return all.stream()
-          .anyMatch(other -> other.isAnsweredAfter(sent) && other.ms() + MARGIN_MS <= sent.ms());
+      double ms = silent.listenedMs();
+      return isAnswered(new Sent(Question.of(s), round, s.atMs(), false, ms), ms - MARGIN_MS);
     }
     double took = replay.answerTo(s).orElseThrow().atMs() - s.atMs();
-    Sent sent = new Sent(Question.of(s), round, s.atMs() + took, false, took);
     return isLostBehindTheEngine(s, took)
-        && all.stream()
-            .anyMatch(
-                other ->
-                    other.isAnsweredAfter(sent) && other.ms() < TimingRules.ENGINE_WAIT_MS / 2);
+        && isAnswered(
+            new Sent(Question.of(s), round, s.atMs() + took, false, took),
+            TimingRules.ENGINE_WAIT_MS / 2);
+  }
+
+  /**
+   * Whether the question was answered after that within so many milliseconds; where it had an OPT
+   * record, which is not asked with all types, whether neither that nor the type is the reason.
+   */
+  private boolean isAnswered(Sent lost, double withinMs) {
+    List<Question> answered =
+        all.stream()
+            .filter(s -> s.ms() <= withinMs && s.isAnsweredAfter(lost))
+            .map(Sent::question)
+            .filter(q -> q.isLike(lost.question()))
+            .toList();
+    String type = lost.question().type();
+    return answered.contains(lost.question())
+        || lost.question().edns()
+            && answered.stream().anyMatch(q -> q.isOf(type, false))
+            && answered.stream().anyMatch(q -> q.edns() && !q.type().equals(type));
   }
 
   private boolean isLostBehindTheEngine(Send s, double took) {

@@ -10,10 +10,11 @@ import java.util.Optional;
 /**
  * Which of several identical queries a reply belongs to.
  *
- * <p>glibc and musl send a query again with the same ID from the same socket, so the reply itself
- * does not tell. As many replies as queries belong to them in order: the server is slow. Where some
- * are missing after all were listened for, one that came soon after a query is taken to answer that
- * one: a reply a millisecond after the second query means that the first was lost.
+ * <p>Most libraries send a query again with the same ID from the same socket, some of them with
+ * another OPT record, so the reply itself does not tell. As many replies as queries belong to them
+ * in order: the server is slow. Where some are missing after all were listened for, one that came
+ * soon after a query is taken to answer that one: a reply a millisecond after the second query
+ * means that the first was lost.
  */
 final class ResendMatch {
 
@@ -33,10 +34,13 @@ final class ResendMatch {
     }
   }
 
+  /** A reply does not tell whether EDNS or a cookie was sent along. */
   private static boolean isSame(Sent one, Sent other) {
     return one.socket.number() == other.socket.number()
         && one.server.equals(other.server)
-        && one.query.equals(other.query);
+        && one.query.id() == other.query.id()
+        && one.query.type().equals(other.query.type())
+        && one.query.name().equalsIgnoreCase(other.query.name());
   }
 
   private static boolean isOpen(Sent s) {

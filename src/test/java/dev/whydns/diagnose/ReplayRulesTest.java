@@ -27,6 +27,19 @@ import org.junit.jupiter.api.Test;
 /** The verdict over lookups and what their servers say afterwards. */
 class ReplayRulesTest {
 
+  /**
+   * These read not the target's hosts file; getent hosts asks for AAAA before it looks for an IPv4
+   * address.
+   */
+  private static final EnumSet<Profile> ASK_DNS_ANYWAY =
+      EnumSet.of(
+          Profile.GETENT_HOSTS,
+          Profile.NODE_RESOLVE,
+          Profile.JAVA_JNDI,
+          Profile.BUSYBOX,
+          Profile.BUSYBOX_GLIBC,
+          Profile.SYSTEMD_RESOLVED);
+
   @Test
   void a_lookup_that_works_is_healthy_and_asks_nobody_else() {
     LookupCase web = LookupCase.web().lookup(Profile.GLIBC, Simulation.healthy()).withoutAsking();
@@ -74,7 +87,8 @@ class ReplayRulesTest {
             query.name().equals("api.example.com")
                 ? Simulation.answer(query, 1)
                 : Simulation.says(query, "NXDOMAIN", 1);
-    for (Profile profile : Profile.values()) {
+    // JNDI knows no search list and asks for ANY, which nobody answers here
+    for (Profile profile : EnumSet.complementOf(EnumSet.of(Profile.JAVA_JNDI))) {
       LookupCase web =
           LookupCase.web()
               .file("nameserver 127.0.0.11\nsearch corp.test lab.test\noptions ndots:5\n")
@@ -98,8 +112,7 @@ class ReplayRulesTest {
             plain.hostname(),
             plain.ipv6(),
             plain.environment());
-    // getent hosts asks DNS for AAAA before it looks for an IPv4 address anywhere
-    for (Profile profile : EnumSet.complementOf(EnumSet.of(Profile.GETENT_HOSTS))) {
+    for (Profile profile : EnumSet.complementOf(ASK_DNS_ANYWAY)) {
       LookupCase web = LookupCase.web().withoutAsking();
       Replay replay =
           web.labelled(profile, Simulation.network().run(profile.stub(listed, new Random(7))));
