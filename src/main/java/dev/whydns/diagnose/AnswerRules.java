@@ -167,7 +167,7 @@ final class AnswerRules {
       TargetFacts asker, AnswersSeen seen, List<Expected> all, List<Exchange> reverse) {
     Expected expected =
         all.stream()
-            .filter(e -> e.addresses().equals(seen.addresses()))
+            .filter(e -> Set.copyOf(e.addresses()).equals(Set.copyOf(seen.addresses())))
             .findFirst()
             .orElse(all.get(0));
     List<String> known = expected.addresses();
