@@ -21,9 +21,9 @@ record LookupTrouble(Replay replay) {
 
   private static final int MOST_TIMES = 6;
 
-  /** {@code glibc} of {@code glibc 2.36, getaddrinfo()}. */
+  /** {@code glibc} of {@code glibc 2.41, getaddrinfo()}. */
   String library() {
-    return replay.label().title().replaceFirst("[,(].*", "").strip();
+    return replay.label().title().split("[ ,(]", 2)[0];
   }
 
   double elapsedMs() {
