@@ -31,7 +31,7 @@ record Trial(Scenario scenario, Library library) {
   Outcome run(Path capture) throws Exception {
     try (Room room = new Room(capture, scenario.resolvConf(), scenario.ipv6());
         Netns netns = room.netns();
-        Servers servers = new Servers(netns, scenario.behaviours())) {
+        Servers servers = new Servers(netns, scenario.behaviours(), scenario.step())) {
       servers.start();
       Recording real = real(room);
       Optional<Profile> profile = Profile.of(library.profile());
