@@ -27,7 +27,7 @@ class FidelityIT {
   private static final int AT_ONCE = 16;
 
   /** What was unclear is tried again when the machine has little else to do. */
-  private static final int AGAIN_AT_ONCE = 3;
+  private static final int AGAIN_AT_ONCE = 6;
 
   private static List<Library> libraries;
   private static Map<String, String> notRun;

@@ -64,7 +64,8 @@ record Trial(Scenario scenario, Library library) {
     List<Packet> packets = room.packets();
     long start = packets.isEmpty() ? 0 : packets.get(0).atNanos() / NANOS_PER_MICRO;
     Voice.Said said = said(process, ended, stdout, micros);
-    double endMs = packets.isEmpty() ? 0 : (said.micros() - start) / 1e3;
+    // some programs tell whole milliseconds
+    double endMs = packets.isEmpty() ? 0 : Math.max(0, (said.micros() - start) / 1e3);
     return watched(new Recording(packets, withoutChance(said.ending()), endMs));
   }
 
