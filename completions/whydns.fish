@@ -52,6 +52,11 @@ function __whydns_is_program
 end
 
 function __whydns_targets
+    # It takes all the files that follow.
+    if string match -qr -- '^--from(=|$)' (commandline -opc)
+        complete -C "__whydns_no_command "(string escape -- (commandline -ct))
+        return
+    end
     set -l word (commandline -ct)
     switch $word
         case 'pid:*'
@@ -79,15 +84,19 @@ end
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-set -g __whydns_commands check netns resolv owners rules explain
-set -g __whydns_with_value --color --deadline -H --docker-host --fail-on --format -n --name -o --output --timeout
+set -g __whydns_commands check record netns resolv owners rules replay answers diff explain
+set -g __whydns_with_value --as --color -c --count --deadline -H --docker-host --every --fail-on --for --format --from -n --name --nameserver --ndots --option -o --output --parallel --record --slow --svg --timeout --type --via
 
 complete -c whydns -f
 complete -c whydns -n __whydns_is_bare -a check -d 'Find the cause: which hop fails, why, and what to do.'
+complete -c whydns -n __whydns_is_bare -a record -d 'Save what check measures in one file, to be judged anywhere.'
 complete -c whydns -n __whydns_is_bare -a netns -d 'Run a command in a target'\''s network namespace (default: the shell).'
 complete -c whydns -n __whydns_is_bare -a resolv -d 'Explain resolv.conf of host and container line by line, side by side.'
 complete -c whydns -n __whydns_is_bare -a owners -d 'Show which process owns each socket on 127.0.0.11 and on port 53.'
 complete -c whydns -n __whydns_is_bare -a rules -d 'Show the rules that lead 127.0.0.11:53 to the engine, against the sockets.'
+complete -c whydns -n __whydns_is_bare -a replay -d 'Send what the application'\''s resolver library sends, and show where time goes.'
+complete -c whydns -n __whydns_is_bare -a answers -d 'Ask for one name from every container, and compare with what the engine says.'
+complete -c whydns -n __whydns_is_bare -a diff -d 'Show what differs, as far as it can matter to DNS: two bundles, or two targets.'
 complete -c whydns -n __whydns_is_bare -a explain -d 'Explain a finding'\''s code, or an error line that a program printed.'
 complete -c whydns -n '__whydns_is explain' -a resolv-stale -d 'the host'\''s servers changed after the container got its copy'
 complete -c whydns -n '__whydns_is explain' -a resolv-edited -d 'the container'\''s resolv.conf was changed after the engine wrote it'
@@ -144,27 +153,46 @@ complete -c whydns -n '__whydns_is explain' -a conntrack-race -d 'connection tra
 complete -c whydns -n '__whydns_is explain' -a conntrack-full -d 'the connection tracking table is full'
 complete -c whydns -n '__whydns_is explain' -a intermittent-loss -d 'a query was lost and answered when it was asked again'
 complete -c whydns -n '__whydns_is explain' -a unexplained-failure -d 'lookups fail, and nothing that was read or asked says why'
-complete -c whydns -n '__whydns_is_bare; or __whydns_is check netns resolv owners rules explain' -s h -l help -d 'this help'
-complete -c whydns -n '__whydns_is_bare; or __whydns_is check netns resolv owners rules explain' -l version -d 'the version'
+complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers diff explain' -s h -l help -d 'this help'
+complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers diff explain' -l version -d 'the version'
 complete -c whydns -n '__whydns_is_bare' -l json-schema -d 'the JSON Schema of every --json output'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l deadline -x -d 'how long the whole run may take'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l format -x -a 'text json' -d 'text or json'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l json -d 'short for --format json'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l color -x -a 'auto always never' -d 'auto, always or never'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -s q -l quiet -d 'only what is not healthy, and the summary'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -s v -l verbose -d 'every exchange'
-complete -c whydns -n '__whydns_is check netns resolv owners rules explain' -l debug -d 'show stack traces'
-complete -c whydns -n '__whydns_is check' -s n -l name -x -d 'a name to resolve, judged for itself'
-complete -c whydns -n '__whydns_is check resolv owners rules' -s a -l all -d 'every running container'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l deadline -x -d 'how long the whole run may take'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l format -x -a 'text json' -d 'text or json'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l json -d 'short for --format json'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s q -l quiet -d 'only what is not healthy, and the summary'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s v -l verbose -d 'every exchange'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l debug -d 'show stack traces'
+complete -c whydns -n '__whydns_is check record diff' -s n -l name -x -d 'a name to resolve, judged for itself'
+complete -c whydns -n '__whydns_is check record resolv owners rules' -s a -l all -d 'every running container'
+complete -c whydns -n '__whydns_is check' -l record -r -F -d 'also save what was measured, for --from'
+complete -c whydns -n '__whydns_is check' -l from -r -F -d 'judge what was recorded, on any machine, without root'
 complete -c whydns -n '__whydns_is netns' -l host-files -d 'see the host'\''s resolv.conf, hosts and nsswitch.conf'
 complete -c whydns -n '__whydns_is resolv' -s n -l name -x -d 'show which names are asked for it, in order'
 complete -c whydns -n '__whydns_is resolv' -l diff -d 'only what differs'
 complete -c whydns -n '__whydns_is rules' -l all-chains -d 'every chain and rule of the namespace'
 complete -c whydns -n '__whydns_is rules' -l raw -d 'what the host'\''s tools print, untouched, for a ticket'
+complete -c whydns -n '__whydns_is replay' -l as -x -d 'whose queries'
+complete -c whydns -n '__whydns_is replay' -l via -x -d 'nat'
+complete -c whydns -n '__whydns_is replay' -l option -x -d 'try an option of resolv.conf, as single-request or timeout:1'
+complete -c whydns -n '__whydns_is replay' -l nameserver -x -d 'try this server instead of those in resolv.conf'
+complete -c whydns -n '__whydns_is replay' -l ndots -x -d 'try this number of dots'
+complete -c whydns -n '__whydns_is replay' -l type -x -d 'try A or AAAA alone'
+complete -c whydns -n '__whydns_is replay' -l suggest -d 'try the known remedies and rank them by what they gain'
+complete -c whydns -n '__whydns_is replay' -s c -l count -x -d 'look the name up N times'
+complete -c whydns -n '__whydns_is replay' -l every -x -d 'begin a lookup each TIME, as 1s'
+complete -c whydns -n '__whydns_is replay' -l for -x -d 'go on for that long, as 10m'
+complete -c whydns -n '__whydns_is replay' -l until-failure -d 'go on until a lookup fails or is slow'
+complete -c whydns -n '__whydns_is replay' -l parallel -x -d 'N lookups at the same time, at most 32'
+complete -c whydns -n '__whydns_is replay' -l quick -d 'ask each server once and predict the rest from the library'\''s timers'
+complete -c whydns -n '__whydns_is replay' -l slow -x -d 'a lookup that takes longer is a fault'
+complete -c whydns -n '__whydns_is replay' -l json-lines -d 'one JSON object on a line for each lookup, as it ends'
+complete -c whydns -n '__whydns_is replay' -l svg -r -F -d 'draw the time line as a picture as well'
+complete -c whydns -n '__whydns_is answers' -s a -l all -d 'every running container, beside those that are named'
 # </generated>
 
 complete -c whydns -n '__whydns_is (string match -v explain $__whydns_commands)' -a '(__whydns_targets)'

@@ -27,7 +27,8 @@ record Mistake(String text) {
       Pattern.compile(
           "expected one of \\[(.*)] \\(case-insensitive\\) but was '(.*)'", Pattern.DOTALL);
   private static final Pattern NO_VALUE =
-      Pattern.compile("Missing required parameter for option '([^']+)' \\((.*)\\)");
+      Pattern.compile(
+          "Missing required parameter for option '([^']+)'(?: at index \\d+)? \\((.*)\\)");
   private static final Pattern NO_PARAMETER =
       Pattern.compile("Missing required parameters?: '?(.*?)'?(?:, .*)?");
 

@@ -1,11 +1,15 @@
 package dev.whydns.collect;
 
+import dev.whydns.docker.EngineClient;
 import dev.whydns.docker.EngineEndpoint;
+import dev.whydns.docker.EngineReader;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.model.HostFacts;
 import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.SocketFacts;
 import dev.whydns.model.TargetFacts;
@@ -106,7 +110,37 @@ public final class Collector {
       facts.add(facts(targets, place, owned, scope));
     }
     return new Collected(
-        new Snapshot(now, host, List.copyOf(facts)), places.errors(), namespaces, processes);
+        new Snapshot(now, host, List.copyOf(facts)),
+        places.errors(),
+        namespaces,
+        processes,
+        new EngineLogReader(seams.commands()));
+  }
+
+  /**
+   * The swarm services on the overlay networks that targets are on, by the network's ID; empty
+   * without such networks, and then nothing is asked.
+   */
+  public Map<String, Fact<List<ServiceFacts>>> services(Snapshot snapshot) {
+    EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    List<String> overlays =
+        snapshot.host().engine().known().stream()
+            .flatMap(engine -> engine.networks().stream())
+            .filter(network -> network.driver().equals("overlay"))
+            .map(NetworkFacts::id)
+            .filter(id -> snapshot.targets().stream().anyMatch(t -> isOn(t, id)))
+            .toList();
+    return overlays.isEmpty() || endpoint.socket().isEmpty()
+        ? Map.of()
+        : new EngineReader(
+                new EngineClient(endpoint.socket().get(), seams.apiDeadline()), endpoint.text())
+            .services(overlays);
+  }
+
+  private static boolean isOn(TargetFacts target, String networkId) {
+    return target.container().known().stream()
+        .flatMap(c -> c.attachments().stream())
+        .anyMatch(a -> a.networkId().equals(networkId));
   }
 
   private static boolean wantsHost(TargetRequest request) {

@@ -37,14 +37,16 @@ class BashCompletionTest {
   @Test
   void the_first_word_is_a_command() throws Exception {
     assertThat(complete(""))
-        .containsExactlyInAnyOrder("check", "netns", "resolv", "owners", "rules", "explain");
+        .containsExactlyInAnyOrder(
+            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
+            "explain");
     assertThat(complete("ch")).containsExactly("check");
   }
 
   @Test
   void options_are_those_of_the_command() throws Exception {
     assertThat(complete("rules", "--r")).containsExactly("--raw");
-    assertThat(complete("check", "--r")).isEmpty();
+    assertThat(complete("check", "--r")).containsExactly("--record");
     assertThat(complete("--json")).containsExactly("--json-schema");
     assertThat(complete("check", "web", "--fo")).containsExactly("--format");
   }
@@ -57,6 +59,9 @@ class BashCompletionTest {
     assertThat(complete("rules", "--fail-on", "n")).containsExactly("never");
     assertThat(complete("rules", "--timeout", "")).isEmpty();
     assertThat(complete("check", "-o", "pom")).containsExactly("pom.xml");
+    assertThat(complete("check", "--from", "pom")).containsExactly("pom.xml");
+    assertThat(complete("check", "--from", "x", "pom")).containsExactly("pom.xml");
+    assertThat(complete("check", "--from", "=", "x", "pom")).containsExactly("pom.xml");
   }
 
   @Test

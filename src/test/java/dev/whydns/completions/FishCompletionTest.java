@@ -30,12 +30,15 @@ class FishCompletionTest {
   @Test
   void commands_options_and_values_are_offered() throws Exception {
     assertThat(complete("whydns "))
-        .containsExactlyInAnyOrder("check", "netns", "resolv", "owners", "rules", "explain");
+        .containsExactlyInAnyOrder(
+            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
+            "explain");
     assertThat(complete("whydns ch")).containsExactly("check");
     assertThat(complete("whydns rules --r")).containsExactly("--raw");
-    assertThat(complete("whydns check --r")).isEmpty();
+    assertThat(complete("whydns check --r")).containsExactly("--record");
     assertThat(complete("whydns check --format ")).containsExactlyInAnyOrder("text", "json");
     assertThat(complete("whydns check -o pom")).containsExactly("pom.xml");
+    assertThat(complete("whydns check --from x pom")).containsExactly("pom.xml");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.whydns.probe.stub;
 
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Lookup;
+import dev.whydns.model.Replay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +51,7 @@ final class BusyboxNslookup implements Stub {
   @Override
   public List<Action> start() {
     if (questions.isEmpty()) {
-      moves.finish(
-          Action.Finish.failed(dev.whydns.model.Replay.Result.FAILED, "not a name to ask for"));
+      moves.finish(Action.Finish.failed(Replay.Result.FAILED, "not a name to ask for"));
     } else {
       nextServer(Duration.ZERO);
     }

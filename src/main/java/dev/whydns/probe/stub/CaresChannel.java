@@ -72,12 +72,8 @@ final class CaresChannel implements CaresEngine {
   @Override
   public void on(Event event) {
     now = event.at();
-    if (event instanceof Event.Opened opened) {
-      servers.connection(opened.socket()).ifPresent(c -> c.ready |= !c.isTcp());
+    if (event instanceof Event.Opened) {
       return;
-    }
-    if (!(event instanceof Event.Failed failure && failure.sending())) {
-      servers.connections().stream().filter(c -> !c.isTcp()).forEach(c -> c.unsure.clear());
     }
     if (event instanceof Event.Received || event instanceof Event.Garbage) {
       manner.alarm().heard(now);
@@ -100,29 +96,53 @@ final class CaresChannel implements CaresEngine {
       manner.alarm().heard(now);
       servers.connection(closed.socket()).ifPresent(c -> fail(c, CaresStatus.ECONNREFUSED));
     } else if (event instanceof Event.Failed failed) {
-      servers.connection(failed.socket()).ifPresent(c -> new CaresFailure(this, c).of(failed));
+      servers.connection(failed.socket()).ifPresent(this::fail);
     }
   }
 
   private void begin(CaresConnection connection) {
-    connection.ready = true;
-    for (CaresQuery query : connection.unsure) {
-      write(connection, query);
-    }
-    connection.unsure.clear();
+    connection.connected = true;
+    connection.queue.forEach(query -> write(connection, query));
+    connection.queue.clear();
   }
 
-  /** Sockets without a query are closed before timeouts are looked after. */
+  /**
+   * An error of a socket. The first query of a new connection learns of a refusal by itself, since
+   * c-ares writes right after it connects; the others then open one of their own.
+   */
+  private void fail(CaresConnection connection) {
+    List<CaresQuery> untouched = connection.queue.stream().skip(1).toList();
+    untouched.forEach(this::detach);
+    fail(connection, CaresStatus.ECONNREFUSED);
+    untouched.forEach(query -> send(Optional.empty(), query));
+  }
+
+  /**
+   * Sockets without a query are closed before timeouts are looked after, and since 1.34.6 after.
+   */
   @Override
   public void settle() {
+    if (manner.opensAfterFailure()) {
+      expire();
+      tidy();
+    } else {
+      tidy();
+      expire();
+    }
+    if (!waiting.isEmpty()) {
+      moves.wakeAt(manner.alarm().after(waiting.get(0).deadline));
+    }
+  }
+
+  private void tidy() {
     servers.connections().stream().filter(c -> c.inFlight.isEmpty()).forEach(this::close);
+  }
+
+  private void expire() {
     while (!waiting.isEmpty() && waiting.get(0).deadline.compareTo(now) <= 0) {
       CaresQuery overdue = waiting.get(0);
       servers.failed(overdue.connection.orElseThrow().server());
       retry(overdue, CaresStatus.ETIMEOUT);
-    }
-    if (!waiting.isEmpty()) {
-      moves.wakeAt(manner.alarm().after(waiting.get(0).deadline));
     }
   }
 
@@ -131,8 +151,8 @@ final class CaresChannel implements CaresEngine {
     CaresServer server = wanted.orElseGet(servers::choose);
     CaresConnection connection = connection(server, query.tcp);
     query.edns = server.dress(query.edns, query.tcp);
-    if (connection.isTcp() && !connection.ready) {
-      connection.unsure.add(query);
+    if (connection.isTcp() && !connection.connected) {
+      connection.queue.add(query);
     } else {
       write(connection, query);
     }
@@ -150,9 +170,6 @@ final class CaresChannel implements CaresEngine {
 
   private void write(CaresConnection connection, CaresQuery query) {
     moves.send(connection.socket(), connection.server().address(), List.of(query.message()));
-    if (!connection.isTcp()) {
-      connection.unsure.add(query);
-    }
   }
 
   private CaresConnection connection(CaresServer server, boolean tcp) {
@@ -218,7 +235,7 @@ final class CaresChannel implements CaresEngine {
   /** It is in flight no more. */
   void detach(CaresQuery query) {
     query.connection.ifPresent(c -> c.inFlight.remove(query));
-    query.connection.ifPresent(c -> c.unsure.remove(query));
+    query.connection.ifPresent(c -> c.queue.remove(query));
     query.connection = Optional.empty();
     waiting.remove(query);
   }

@@ -13,11 +13,11 @@ final class CaresConnection {
   /** Sent and unanswered, oldest first. */
   final List<CaresQuery> inFlight = new ArrayList<>();
 
-  /** Sent in this turn, so that it is not known yet whether they could be. */
-  final List<CaresQuery> unsure = new ArrayList<>();
+  /** Those in flight that go out once it is connected. */
+  final List<CaresQuery> queue = new ArrayList<>();
 
-  /** Whether it could be opened, and for TCP whether it is connected. */
-  boolean ready;
+  /** Whether a TCP one is connected. */
+  boolean connected;
 
   CaresConnection(int socket, CaresServer server, boolean tcp) {
     this.socket = socket;

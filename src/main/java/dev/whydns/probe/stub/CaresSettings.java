@@ -5,6 +5,7 @@ import dev.whydns.model.Lookup;
 import dev.whydns.model.ResolvConf;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -84,7 +85,7 @@ record CaresSettings(
     StringBuilder order = new StringBuilder();
     for (String word : line.orElse(List.of())) {
       String letter =
-          switch (word.toLowerCase(java.util.Locale.ROOT)) {
+          switch (word.toLowerCase(Locale.ROOT)) {
             case "dns", "bind", "resolv", "resolve" -> "b";
             case "files", "file", "local" -> "f";
             default -> "";

@@ -4,6 +4,7 @@ import dev.whydns.model.IpAddress;
 import dev.whydns.model.Lookup;
 import dev.whydns.model.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -26,7 +27,7 @@ final class JavaJndi implements Stub {
   private final Query query;
   private final boolean[] givenUp;
   private final Moves moves = new Moves();
-  private JndiErrors errors = new JndiErrors();
+  private final JndiErrors errors = new JndiErrors();
   private int round;
   private int server = -1;
   private int socket;
@@ -125,7 +126,7 @@ final class JavaJndi implements Stub {
 
   /** The one that answered first, then those behind it, then those before it. */
   private List<IpAddress> untried() {
-    List<IpAddress> order = new java.util.ArrayList<>();
+    List<IpAddress> order = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
       int at = (server + i) % servers.size();
       if (!givenUp[at]) {

@@ -137,6 +137,12 @@ final class ResolvedTransaction {
     go();
   }
 
+  /** UDP is forbidden here, so that it tries TCP. */
+  void forbidden() {
+    goTcp();
+    deadline = Optional.of(around.clock().after(TCP_WAIT));
+  }
+
   /** An error of its UDP socket; one that a send met makes it try elsewhere whatever was tried. */
   void failed(boolean sending) {
     if (sending) {

@@ -2,6 +2,7 @@ package dev.whydns.probe.stub;
 
 import dev.whydns.model.Lookup;
 import dev.whydns.model.Lookup.Family;
+import dev.whydns.model.Outcome;
 import dev.whydns.model.Replay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,11 +76,23 @@ final class SystemdResolved implements Stub {
       servers.byStream(failed.socket()).ifPresent(server -> cut(server, true));
       List.copyOf(transactions).stream()
           .filter(t -> t.owns(failed.socket()))
-          .forEach(t -> t.failed(failed.sending()));
+          .forEach(t -> fail(t, failed));
     } else if (event instanceof Event.Woken) {
       transactions.stream().filter(this::isDue).toList().forEach(ResolvedTransaction::timedOut);
     }
     return turn();
+  }
+
+  private static void fail(ResolvedTransaction transaction, Event.Failed failed) {
+    boolean forbidden =
+        failed.sending()
+            && failed.outcome() instanceof Outcome.Unreachable unreachable
+            && unreachable.detail().contains("not permitted");
+    if (forbidden) {
+      transaction.forbidden();
+    } else {
+      transaction.failed(failed.sending());
+    }
   }
 
   private boolean isDue(ResolvedTransaction transaction) {
