@@ -111,7 +111,8 @@ final class Replaying {
     List<Change> changes = changes(target, callers);
     ReplayPlan plan = new ReplayPlan(collected.snapshot(), target, new Random());
     List<Replay.Via> ways = ReplayPlan.ways(target, request.ways());
-    Rounds rounds = new Rounds(collected, target, request, settings, interruption);
+    LookupSite site = new TargetSite(collected, target, request, settings, interruption);
+    Rounds rounds = new Rounds(site, request.slow(), interruption, System::nanoTime);
     return rounds.make(
         request.sample(),
         round -> {
