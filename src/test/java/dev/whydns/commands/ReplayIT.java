@@ -291,6 +291,25 @@ class ReplayIT {
     }
   }
 
+  /** Incident B: the daemon's resolver sends what the router does not answer. */
+  @Test
+  void the_daemons_own_resolver_is_replayed_and_the_property_that_matters_is_told(Lab lab) {
+    lab.write("/etc/resolv.conf", "nameserver 10.77.0.53\nnameserver 10.77.0.54\n");
+    lab.upstream().behave("10.77.0.53", "drop-edns");
+    lab.upstream().behave("10.77.0.54", "drop-edns");
+
+    CheckRun daemon = CheckRun.command(lab, "replay", "dockerd", NAME, "--quick");
+    JsonNode replay = list(daemon.target("dockerd").path("facts").path("replay")).get(0);
+    CheckRun glibc = CheckRun.command(lab, "replay", "host", NAME, "--as", "glibc");
+
+    assertThat(replay.path("profile").asText()).as(daemon.outcome().toString()).startsWith("go");
+    assertThat(replay.path("why").asText()).isNotEmpty();
+    assertThat(daemon.exit()).isEqualTo(2);
+    assertThat(daemon.codes("dockerd")).contains("upstream-drops-edns");
+    assertThat(daemon.findings("dockerd")).doesNotContain("fault intermittent-loss");
+    assertThat(glibc.exit()).isZero();
+  }
+
   @Test
   void all_libraries_at_once_are_quick_even_where_nobody_answers(Lab lab) {
     lab.appnet();
