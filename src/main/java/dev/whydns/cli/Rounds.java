@@ -67,6 +67,9 @@ final class Rounds {
     for (int round = 0; round < sample.rounds() && !interruption.isRequested(); round++) {
       long started = nanoClock.getAsLong();
       ReplayRound made = round(plan.apply(round));
+      if (isCutShort(made) && !done.isEmpty()) {
+        break;
+      }
       keep(made);
       each.accept(made);
       if (sample.untilFailure() && isTrouble(made)) {
@@ -114,6 +117,13 @@ final class Rounds {
         done.remove(i);
       }
     }
+  }
+
+  /** By a signal, before anything can be said of it. */
+  private boolean isCutShort(ReplayRound round) {
+    return interruption.isRequested()
+        && !isTrouble(round)
+        && round.replays().stream().anyMatch(r -> r.ending().result() == Replay.Result.UNFINISHED);
   }
 
   private boolean isTrouble(ReplayRound round) {

@@ -161,4 +161,27 @@ class RoundsTest {
     assertThat(rounds).hasSize(Rounds.KEPT);
     assertThat(rounds).filteredOn(r -> !r.before().isEmpty()).hasSize(25);
   }
+
+  @Test
+  void a_round_that_a_signal_cut_short_is_not_counted_unless_it_was_slow_by_then()
+      throws InterruptedException {
+    Fake site =
+        new Fake(
+            i -> {
+              if (i == 2) {
+                interruption.request();
+              }
+              return i == 2 ? lookup(Result.UNFINISHED, 3) : good();
+            });
+    assertThat(make(site, plan(9, Duration.ofDays(1), false))).hasSize(2);
+
+    Fake slow = new Fake(i -> lookup(Result.UNFINISHED, 3000));
+    try (Interruption other = Interruption.watch()) {
+      Rounds rounds = new Rounds(slow, SLOW, other, () -> slow.nanos);
+      assertThat(
+              rounds.make(
+                  plan(9, Duration.ofDays(1), false), r -> List.of(), made -> other.request()))
+          .hasSize(1);
+    }
+  }
 }

@@ -338,6 +338,20 @@ class ReplayIT {
   }
 
   @Test
+  void ways_that_a_target_has_not_are_said_to_be_missing(Lab lab) {
+    lab.container("web");
+
+    CheckRun run = CheckRun.command(lab, "replay", "web", NAME, "--as", "glibc", "--via", "all");
+
+    assertThat(run.exit()).as(run.outcome().toString()).isZero();
+    assertThat(replays(run)).extracting(r -> r.path("via").asText()).containsOnly("nat", "host");
+    assertThat(run.outcome().stderr())
+        .isEqualTo(
+            "whydns: web does not ask the engine's resolver: there is no way in by direct,"
+                + " upstream\n");
+  }
+
+  @Test
   void a_container_without_network_is_no_healthy_one(Lab lab) {
     lab.container("web", "--network", "none");
 
