@@ -7,10 +7,8 @@ import dev.whydns.model.Replay;
 import dev.whydns.model.Transport;
 import dev.whydns.probe.stub.Action;
 import dev.whydns.probe.stub.Event;
-import dev.whydns.probe.stub.Query;
 import dev.whydns.probe.stub.Response;
 import dev.whydns.probe.stub.Stub;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,13 +32,11 @@ final class LookupSession {
   private static final String WITHOUT_TIMER = "nothing: it waits without a timer";
 
   private final Stub stub;
-  private final Ports ports;
+  private final Outgoing outgoing;
   private final Journal journal = new Journal();
   private final Optional<Foresight> foresight;
   private final Deque<Event> events = new ArrayDeque<>();
   private final Set<Integer> closed = new HashSet<>();
-  private final Set<Integer> endedStreams = new HashSet<>();
-  private final Set<Integer> unopened = new HashSet<>();
   private Optional<Duration> wake = Optional.empty();
   private Duration skipped = Duration.ZERO;
   private Duration lastMove = Duration.ZERO;
@@ -53,8 +49,8 @@ final class LookupSession {
    */
   LookupSession(Stub stub, Ports ports, Optional<Duration> quick) {
     this.stub = stub;
-    this.ports = ports;
     this.foresight = quick.map(Foresight::new);
+    this.outgoing = new Outgoing(ports, journal, foresight, events::add);
   }
 
   void start() {
@@ -215,7 +211,7 @@ final class LookupSession {
   Duration listensUntil(Duration lateness) {
     return foresight
         .map(Foresight::lastPatienceEnds)
-        .orElseGet(() -> journal.listensUntil(lateness, endedStreams));
+        .orElseGet(() -> journal.listensUntil(lateness, outgoing.endedStreams()));
   }
 
   /** The run ends before the library does. */
@@ -272,16 +268,13 @@ final class LookupSession {
   private void apply(List<Action> actions, Duration at) {
     for (Action action : actions) {
       if (action instanceof Action.Open open) {
-        open(open, at);
+        outgoing.open(open, at, skipped);
       } else if (action instanceof Action.Send send) {
-        send(send, at);
+        outgoing.send(send, at, skipped);
       } else if (action instanceof Action.Close close) {
         closed.add(close.socket());
         events.removeIf(e -> e instanceof Event.Failed f && f.socket() == close.socket());
-        if (ports.isStream(close.socket())) {
-          endedStreams.add(close.socket());
-        }
-        ports.close(close.socket());
+        outgoing.close(close.socket());
       } else if (action instanceof Action.Wake timer) {
         wake = Optional.of(timer.at());
       } else if (action instanceof Action.Ignore ignore) {
@@ -290,77 +283,6 @@ final class LookupSession {
         end(at, finish);
         return;
       }
-    }
-  }
-
-  private void open(Action.Open open, Duration at) {
-    journal.opened(open.socket(), open.transport(), "");
-    boolean connects = open.transport() == Transport.TCP;
-    foresight.filter(f -> connects).ifPresent(f -> f.connects(at.minus(skipped), open.socket()));
-    try {
-      String local = ports.open(open);
-      journal.opened(open.socket(), open.transport(), local);
-      if (!local.isEmpty()) {
-        events.add(new Event.Opened(at, open.socket(), local));
-      }
-    } catch (IOException e) {
-      unopened.add(open.socket());
-      foresight.ifPresent(f -> f.connected(open.socket()));
-      events.add(
-          new Event.Failed(at, open.socket(), SocketErrors.outcome(e, at.toNanos() / 1e6), true));
-    }
-  }
-
-  /** What a socket that could not be opened should send is not tried. */
-  private void send(Action.Send send, Duration at) {
-    if (unopened.contains(send.socket())) {
-      return;
-    }
-    boolean stream = send.queries().size() > 1 && ports.isStream(send.socket());
-    List<List<Query>> parts =
-        stream ? List.of(send.queries()) : send.queries().stream().map(List::of).toList();
-    for (int left = 0; left < parts.size(); left++) {
-      if (!sendOne(send, left, parts.get(left), at)) {
-        return;
-      }
-    }
-  }
-
-  private boolean sendOne(Action.Send send, int left, List<Query> part, Duration at) {
-    boolean foreseen =
-        foresight.isPresent()
-            && !ports.isStream(send.socket())
-            && foresight.get().foresees(at, send.socket(), send.server(), part.get(0));
-    int port = ports.portOf(send.socket(), send.server());
-    Journal.Remote remote = new Journal.Remote(send.server(), port, foreseen);
-    try {
-      int bytes = foreseen ? 0 : ports.send(send.socket(), send.server(), part);
-      for (Query query : part) {
-        journal.sent(at, send.socket(), remote, query, bytes / part.size());
-        if (!foreseen) {
-          foresight.ifPresent(f -> asked(f, at.minus(skipped), send, query));
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      part.forEach(query -> journal.sent(at, send.socket(), remote, query, 0));
-      Outcome outcome = SocketErrors.outcome(e, at.toNanos() / 1e6);
-      if (outcome instanceof Outcome.Refused) {
-        // what the kernel tells at a send is the ICMP error of an earlier one (udp(7))
-        journal.failed(at, send.socket(), outcome);
-      } else {
-        journal.notSent(at, part.size(), outcome);
-      }
-      events.add(new Event.Failed(at, send.socket(), outcome, true, left));
-      return false;
-    }
-  }
-
-  private void asked(Foresight f, Duration now, Action.Send send, Query query) {
-    if (ports.isStream(send.socket())) {
-      f.askedOverStream(now, send.socket(), send.server(), query);
-    } else {
-      f.asked(now, skipped, send.socket(), send.server(), query);
     }
   }
 
