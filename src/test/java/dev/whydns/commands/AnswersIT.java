@@ -123,7 +123,7 @@ class AnswersIT {
     CheckRun run = CheckRun.command(lab, "answers", "cache", "proxy");
 
     assertThat(run.exit()).as(run.outcome().toString()).isZero();
-    assertThat(groups(run)).hasSize(1).allMatch(g -> g.startsWith("ok engine [10.8"));
+    assertThat(groups(run)).containsExactly("ok engine [10.86.0.2] proxy");
     assertThat(run.findings("proxy")).containsExactly("info alias-collision");
   }
 
@@ -250,7 +250,7 @@ class AnswersIT {
   }
 
   @Test
-  void a_silent_engine_is_unknown_and_a_dead_one_too(Lab lab) {
+  void a_hung_engine_is_unknown_and_its_names_are_not_missing(Lab lab) {
     shop(lab);
     lab.engine().stop();
     CheckRun stopped = CheckRun.command(lab, "answers", "cache", "--timeout", "300ms");
