@@ -194,9 +194,10 @@ class AnswersIT {
   }
 
   /**
-   * No way was found to make engine 20.10 keep a record of a container that is gone (a full disk, a
-   * killed daemon, forced disconnects: it always forgot). A server stands in for it: it gets every
-   * third query of web, and answers as the engine would, for as long and in the same network.
+   * No way was found to make engine 20.10 keep a record of a container that is gone: with a full
+   * disk, too, it forgot those that were disconnected or removed. A server stands in for it: it
+   * gets every third query of web, and answers as the engine would, for as long and in the same
+   * network.
    */
   @Test
   void a_stale_record_is_told_with_who_is_told_it(Lab lab) {
