@@ -12,11 +12,17 @@ import java.util.Optional;
  *
  * <p>Most libraries send a query again with the same ID from the same socket, some of them with
  * another OPT record, so the reply itself does not tell. As many replies as queries belong to them
- * in order: the server is slow. Where some are missing after all were listened for, one that came
- * soon after a query is taken to answer that one: a reply a millisecond after the second query
- * means that the first was lost.
+ * in order: the server is slow; but for the embedded resolver, which answers a query whose way to
+ * its first server it lost when it has given that up, 4 s later. Where some are missing after all
+ * were listened for, one that came soon after a query is taken to answer that one: a reply a
+ * millisecond after the second query means that the first was lost.
  */
 final class ResendMatch {
+
+  /** The embedded resolver waits so long for each server (resolver.go, extIOTimeout). */
+  private static final long ENGINE_WAIT_MS = 4000;
+
+  private static final long ENGINE_MARGIN_MS = 200;
 
   private ResendMatch() {}
 
@@ -53,6 +59,10 @@ final class ResendMatch {
             .filter(a -> a.send.filter(s -> isSame(s, first)).isPresent())
             .limit(resent.size())
             .toList();
+    if (replies.size() == 2 && resent.size() == 2 && areCrossed(replies, resent)) {
+      replies.get(0).send = Optional.of(resent.get(1));
+      replies.get(1).send = Optional.of(resent.get(0));
+    }
     if (replies.isEmpty() || replies.size() == resent.size()) {
       return;
     }
@@ -68,6 +78,18 @@ final class ResendMatch {
       resent.get(at).fate = Journal.ANSWERED;
       free = at;
     }
+  }
+
+  /**
+   * The second query was answered at once, and the first when the engine had given up the server
+   * that never got it.
+   */
+  private static boolean areCrossed(List<Came> replies, List<Sent> resent) {
+    long waitedMs = replies.get(1).at.minus(resent.get(0).at).toMillis();
+    long rounds = Math.round(waitedMs / (double) ENGINE_WAIT_MS);
+    return rounds > 0
+        && Math.abs(waitedMs - rounds * ENGINE_WAIT_MS) <= ENGINE_MARGIN_MS
+        && isSoonAfter(replies.get(0), resent.get(1), resent.get(0));
   }
 
   /** Sooner than half of the time since the query that it would answer in order. */

@@ -52,6 +52,16 @@ class JournalTest {
   }
 
   @Test
+  void a_reply_at_the_end_of_the_engines_wait_is_that_of_the_query_that_it_lost() {
+    sentAt(0);
+    sentAt(2500);
+    cameAt(2501, A.id());
+    cameAt(4003, A.id());
+
+    assertThat(fates()).containsExactly("answered after 4003", "answered after 1");
+  }
+
+  @Test
   void one_reply_in_between_is_taken_for_the_first() {
     sentAt(0);
     sentAt(2500);
