@@ -168,7 +168,7 @@ complete -c whydns -n '__whydns_is check record netns resolv owners rules replay
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s v -l verbose -d 'every exchange'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l debug -d 'show stack traces'
 complete -c whydns -n '__whydns_is check record diff' -s n -l name -x -d 'a name to resolve, judged for itself'
-complete -c whydns -n '__whydns_is check record resolv owners rules answers' -s a -l all -d 'every running container'
+complete -c whydns -n '__whydns_is check record resolv owners rules' -s a -l all -d 'every running container'
 complete -c whydns -n '__whydns_is check' -l record -r -F -d 'also save what was measured, for --from'
 complete -c whydns -n '__whydns_is check' -l from -r -F -d 'judge what was recorded, on any machine, without root'
 complete -c whydns -n '__whydns_is netns' -l host-files -d 'see the host'\''s resolv.conf, hosts and nsswitch.conf'
@@ -192,6 +192,8 @@ complete -c whydns -n '__whydns_is replay' -l quick -d 'ask each server once and
 complete -c whydns -n '__whydns_is replay' -l slow -x -d 'a lookup that takes longer is a fault'
 complete -c whydns -n '__whydns_is replay' -l json-lines -d 'one JSON object on a line for each lookup, as it ends'
 complete -c whydns -n '__whydns_is replay' -l svg -r -F -d 'draw the time line as a picture as well'
+complete -c whydns -n '__whydns_is answers' -s a -l all -d 'every running container, beside those that are named'
+complete -c whydns -n '__whydns_is answers' -l from -r -F -d 'compare what was recorded with --name NAME, on any number of hosts'
 # </generated>
 
 complete -c whydns -n '__whydns_is (string match -v explain $__whydns_commands)' -a '(__whydns_targets)'

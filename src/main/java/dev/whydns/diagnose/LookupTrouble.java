@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 /** One lookup that failed, or made its caller wait. */
 record LookupTrouble(Replay replay) {
 
-  /** {@code glibc} of {@code glibc 2.36, getaddrinfo()}. */
+  /** {@code glibc} of {@code glibc 2.41, getaddrinfo()}. */
   String library() {
-    return replay.label().title().replaceFirst("[,(].*", "").strip();
+    return replay.label().title().split("[ ,(]", 2)[0];
   }
 
   double elapsedMs() {

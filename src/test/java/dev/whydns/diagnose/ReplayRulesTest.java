@@ -133,7 +133,7 @@ class ReplayRulesTest {
     assertThat(found.confidence()).isEqualTo(Confidence.LOW);
     assertThat(found.summary())
         .isEqualTo(
-            "glibc 2.41 and Debian's 2.36 fails to resolve api.example.com with EAI_AGAIN after"
+            "glibc fails to resolve api.example.com with EAI_AGAIN after"
                 + " 2.0 ms. The servers, asked afterwards, show no fault that explains it.");
   }
 
@@ -187,7 +187,7 @@ class ReplayRulesTest {
     assertThat(cut(200).findings()).isEmpty();
     assertThat(cut(3000).findings()).containsExactly("fault unexplained-failure");
     assertThat(cut(3000).report().cause().get().summary())
-        .startsWith("glibc 2.41 and Debian's 2.36 still waited for api.example.com after 3.0 s.");
+        .startsWith("glibc still waited for api.example.com after 3.0 s.");
   }
 
   private static LookupCase cut(double ms) {
@@ -243,7 +243,7 @@ class ReplayRulesTest {
             .lookup(Profile.MUSL, Simulation.healthy());
 
     assertThat(web.report().cause().get().summary())
-        .startsWith("musl since 1.2.4 crashes at api.example.com with SIGFPE");
+        .startsWith("musl crashes at api.example.com with SIGFPE");
   }
 
   @Test

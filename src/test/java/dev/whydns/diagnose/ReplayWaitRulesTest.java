@@ -37,8 +37,7 @@ class ReplayWaitRulesTest {
     assertThat(web.findings()).containsExactly("fault upstream-drops-aaaa", "fault aaaa-delay");
     assertThat(web.finding(Code.AAAA_DELAY).summary())
         .isEqualTo(
-            "glibc 2.41 and Debian's 2.36 waits 15.0 s for api.example.com: A is answered at once,"
-                + " AAAA never.");
+            "glibc waits 15.0 s for api.example.com: A is answered at once," + " AAAA never.");
   }
 
   @Test
@@ -91,7 +90,7 @@ class ReplayWaitRulesTest {
     Finding found = web.finding(Code.CLIENT_GIVES_UP_FIRST);
     assertThat(found.summary())
         .isEqualTo(
-            "musl since 1.2.4 gives up after 5.0 s with EAI_AGAIN; the engine answers, 8.0 s after"
+            "musl gives up after 5.0 s with EAI_AGAIN; the engine answers, 8.0 s after"
                 + " it was asked.");
     assertThat(found.confidence()).isEqualTo(Confidence.HIGH);
     assertThat(found.remedies().toString())
@@ -155,6 +154,6 @@ class ReplayWaitRulesTest {
 
     assertThat(web.findings()).doesNotContain("fault client-gives-up-first");
     assertThat(web.report().cause().get().summary())
-        .startsWith("glibc 2.41 and Debian's 2.36 waits for api.example.com without a timer");
+        .startsWith("glibc waits for api.example.com without a timer");
   }
 }
