@@ -28,7 +28,7 @@ public final class AnswersRenderer {
 
   /** The whole text, ending with a newline. */
   public String render(Report report, NameAnswers answers) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report));
     Listing.errors(page, report);
     headline(page, report, answers);
     if (!style.quiet() || report.exitCode() != 0) {

@@ -74,7 +74,7 @@ final class JsonOut {
   }
 
   void text(String key, String value) {
-    json.value(key, foreign.clean(value));
+    json.value(key, Keywords.has(key, value) ? value : foreign.clean(value));
   }
 
   /** Null when empty. */

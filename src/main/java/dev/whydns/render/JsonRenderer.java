@@ -65,6 +65,8 @@ public final class JsonRenderer {
   }
 
   private String render(Report report, List<ResolvReading> readings, FactsJson.More more) {
+    redaction.knowing(report);
+    more.replays().ifPresent(redaction::knowing);
     JsonOut out = new JsonOut(redaction);
     FileJson files = new FileJson(out, new ReadingJson(out, readings));
     HostJson hosts = new HostJson(out, files);

@@ -38,7 +38,7 @@ public final class ReplayRenderer {
    * @param marks what the engine does while it is asked; may be empty
    */
   public String render(Report report, List<Replay> replays, List<EngineMark> marks) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report).knowing(replays));
     Listing.errors(page, report);
     if (report.targets().isEmpty()) {
       return page.toString();

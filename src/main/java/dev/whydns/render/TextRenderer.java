@@ -27,7 +27,7 @@ public final class TextRenderer {
 
   /** The whole text, ending with a newline. */
   public String render(Report report) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report));
     for (String error : report.errors()) {
       page.text(Ink.BAD, "error:").text(" ").prose(7, error).end();
     }
