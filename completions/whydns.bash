@@ -3,7 +3,9 @@
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-_whydns_commands=(check netns resolv owners rules)
+_whydns_commands=(check record netns resolv owners rules replay answers diff explain)
+
+_whydns_codes=(resolv-stale resolv-edited resolv-replaced no-upstream public-fallback too-many-upstreams invalid-nameserver ndots-hides-single-label search-wildcard no-name-discovery hosts-shadows-dns loopback-down rules-missing rules-partial rules-stale-port rules-shadowed container-filter-drops not-listening socket-overflow foreign-owner daemon-down daemon-unresponsive api-unresponsive namespace-handle-broken namespace-orphaned engine-known-bad query-limit go-resolver-differs runtime-without-embedded-dns internal-network upstream-no-route firewall-mismatch upstream-blocked-from-container upstream-blocked-from-host upstream-dead upstream-refuses upstream-servfail upstream-ignores-name upstream-slow upstream-drops-aaaa upstream-drops-edns upstream-tcp-blocked upstream-truncates upstreams-disagree nxdomain stale-record missing-record alias-collision first-upstream-dead client-gives-up-first aaaa-delay conntrack-race conntrack-full intermittent-loss unexplained-failure)
 
 # Sets values to the options of command $1; without one, to those of whydns.
 _whydns_options() {
@@ -12,6 +14,9 @@ _whydns_options() {
       values=(-h --help --version --json-schema)
       ;;
     check)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name -a --all --record --from)
+      ;;
+    record)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name -a --all)
       ;;
     netns)
@@ -26,6 +31,18 @@ _whydns_options() {
     rules)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all --all-chains --raw)
       ;;
+    replay)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version --as --via --option --nameserver --ndots --type --suggest -c --count --every --for --until-failure --parallel --quick --slow --json-lines --svg)
+      ;;
+    answers)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all)
+      ;;
+    diff)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name)
+      ;;
+    explain)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version)
+      ;;
     *) values=() ;;
   esac
 }
@@ -34,14 +51,28 @@ _whydns_options() {
 _whydns_value() {
   values=()
   case $1 in
+    --as) ;;
     --color) values=(auto always never) ;;
+    -c | --count) ;;
     --deadline) ;;
     -H | --docker-host) ;;
+    --every) ;;
     --fail-on) values=(warning fault never) ;;
+    --for) ;;
     --format) values=(text json) ;;
+    --from) values=(/file) ;;
     -n | --name) ;;
+    --nameserver) ;;
+    --ndots) ;;
+    --option) ;;
     -o | --output) values=(/file) ;;
+    --parallel) ;;
+    --record) values=(/file) ;;
+    --slow) ;;
+    --svg) values=(/file) ;;
     --timeout) ;;
+    --type) ;;
+    --via) ;;
     *) return 1 ;;
   esac
 }
@@ -109,7 +140,7 @@ _whydns_program() {
 
 _whydns() {
   COMPREPLY=()
-  local words=() raw=() values=() i word command='' engine='' option='' ended='' target=''
+  local words=() raw=() values=() i word command='' engine='' option='' ended='' target='' recorded=''
   # bash splits words at : and = (COMP_WORDBREAKS); here they are whole again, with the place where each began.
   for ((i = 0; i <= COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
@@ -135,6 +166,8 @@ _whydns() {
       ended=1
     elif [[ -z $ended && $word == -* ]]; then
       if [[ $word == --docker-host=* ]]; then engine=${word#*=}; fi
+      # It takes all the files that follow.
+      if [[ $word == --from || $word == --from=* ]]; then recorded=1; fi
       if [[ $word != *=* ]] && _whydns_value "$word"; then option=$word; fi
     elif [[ -z $command ]]; then
       command=$word
@@ -167,6 +200,11 @@ _whydns() {
     _whydns_add "$current" "${values[@]}"
   elif [[ -z $command ]]; then
     _whydns_add "$current" "${_whydns_commands[@]}"
+  elif [[ $command == explain ]]; then
+    _whydns_add "$current" "${_whydns_codes[@]}"
+  elif [[ -n $recorded ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    compopt -o filenames 2> /dev/null
   else
     _whydns_targets "$current" "$engine"
     # What stands before the last : is not part of the word that bash replaces.

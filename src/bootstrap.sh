@@ -91,7 +91,7 @@ install_missing_with_docker() {
 
 is_built() {
   [ -x target/whydns/bin/whydns ] && [ -e target/built ] &&
-    [ -z "$(find pom.xml .mvn completions src/main -newer target/built -print -quit)" ]
+    [ -z "$(find pom.xml .mvn completions man src/main -newer target/built -print -quit)" ]
 }
 
 run() {
@@ -136,6 +136,13 @@ run_tests() {
   needs bash bash
   needs zsh zsh
   needs fish fish
+  needs man man-db
+  # The resolver libraries that profiles are compared with.
+  needs gcc gcc
+  if ! [ -e /usr/include/stdio.h ]; then missing="$missing libc6-dev"; fi
+  needs musl-gcc musl-tools
+  needs go golang-go
+  if ! [ -e /usr/include/ares.h ]; then missing="$missing libc-ares-dev"; fi
   # The images of the tests hold nothing else, so it must need no libraries. ldd fails on a static program.
   if ! command -v busybox > /dev/null || ldd "$(command -v busybox)" > /dev/null 2>&1; then
     missing="$missing busybox-static"

@@ -7,24 +7,24 @@ import dev.whydns.collect.TargetRequest;
 import dev.whydns.collect.TargetSpec;
 import dev.whydns.diagnose.AnswersJudgement;
 import dev.whydns.finding.Report;
-import dev.whydns.model.Exchange;
-import dev.whydns.model.IpAddress;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.TargetFacts;
-import dev.whydns.probe.AnswerPlan;
+import dev.whydns.probe.AnswerSurvey;
 import dev.whydns.probe.Limits;
-import dev.whydns.probe.PlannedQuestion;
 import dev.whydns.probe.Prober;
 import dev.whydns.render.AnswersRenderer;
 import dev.whydns.render.JsonRenderer;
 import dev.whydns.render.TextFilter;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,24 +39,25 @@ import picocli.CommandLine.Spec;
     header = "Ask for one name from every container, and compare with what the engine says.",
     description = {
       "",
-      "Groups the targets by the answer they get, the odd ones first, and tells stale and missing",
-      "records and shared aliases. Without a target, asks from every running container.",
+      "Groups equal answers, the odd ones first, and tells stale and missing records and shared "
+          + "aliases. Without a target, asks from every running container.",
+      "",
+      "Containers that are named are meant to know NAME: one on another network is then a fault. "
+          + "What looks stale or missing is looked at twice, with facts read anew.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  whydns answers db",
-      "  whydns answers db web compose:shop/api",
+      "  whydns answers db.example.com web compose:shop/api host",
       "  whydns answers db --json | jq '.targets[].facts.answers[]'"
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class AnswersCommand implements Callable<Integer> {
 
-  /** The engine shuffles the addresses, and a second server may be asked. */
-  private static final int ROUNDS = 4;
-
-  private static final int MOST_REVERSE = 8;
+  /** A second look with less time than this would be cut off. */
+  private static final Duration LEAST = Duration.ofSeconds(2);
 
   private final Streams streams;
 
@@ -64,18 +65,25 @@ final class AnswersCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "the name, as applications use it")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "the name, as applications look it up")
   private String name;
 
   @Parameters(
       index = "1..*",
       paramLabel = "TARGET",
-      description = "as for check; without one, every running container")
+      description = {
+        "who asks: a container's name, ID or unique ID prefix,",
+        "compose:PROJECT/SERVICE, host, dockerd,",
+        "pid:NUMBER or netns:PATH"
+      })
   private List<String> targets = new ArrayList<>();
 
   @Option(
       names = {"-a", "--all"},
-      description = "every running container")
+      description = "every running container, beside those that are named")
   private boolean all;
 
   AnswersCommand(Streams streams) {
@@ -93,34 +101,55 @@ final class AnswersCommand implements Callable<Integer> {
     }
     Instant started = Instant.now();
     long begin = System.nanoTime();
-    try (Collected collected =
-        Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
-            .collect(new TargetRequest(specs, true), Scope.FILES)) {
-      List<TargetFacts> askers = askers(collected.snapshot(), specs);
-      Measurement measured = measure(collected, askers, wanted, settings);
-      Snapshot snapshot = collected.recheck();
-      AnswersJudgement.Verdict verdict =
-          AnswersJudgement.of(
-              snapshot, askers, measured, new AnswersJudgement.Wanted(wanted, !specs.isEmpty()));
-      Report report =
-          new Report(
-              "answers",
-              Version.text(),
-              started,
-              (System.nanoTime() - begin) / 1e6,
-              settings
-                  .failOn()
-                  .code(Verdicts.code(verdict.targets(), collected.errors(), snapshot.host())),
-              Optional.of(snapshot.host()),
-              verdict.targets(),
-              collected.errors());
-      String text =
-          settings.format() == Format.JSON
-              ? new JsonRenderer().answers(report, verdict.answers())
-              : new AnswersRenderer(Appearance.of(settings, streams), TextFilter.NONE)
-                  .render(report, verdict.answers());
-      return delivery.deliver(text, report.exitCode());
+    Pass pass = pass(specs, wanted, settings, settings.deadline());
+    Duration left = settings.deadline().minusNanos(System.nanoTime() - begin);
+    if (pass.verdict().isSuspicious() && left.compareTo(LEAST) > 0) {
+      pass = pass(specs, wanted, settings, left);
     }
+    Report report = report(pass, started, (System.nanoTime() - begin) / 1e6, settings);
+    return delivery.deliver(text(report, pass.verdict(), settings), report.exitCode());
+  }
+
+  /** What one look brought. */
+  private record Pass(Snapshot snapshot, AnswersJudgement.Verdict verdict, List<String> errors) {}
+
+  private Pass pass(List<TargetSpec> specs, String wanted, Settings settings, Duration deadline)
+      throws IOException {
+    Collector collector = Collector.live(streams.environment(), settings.dockerHost(), deadline);
+    long begin = System.nanoTime();
+    try (Collected collected = collector.collect(new TargetRequest(specs, true), Scope.FILES)) {
+      List<TargetFacts> askers = askers(collected.snapshot(), specs);
+      Limits limits = Limits.within(deadline.minusNanos(System.nanoTime() - begin));
+      Measurement measured = measure(collected, askers, wanted, settings.timeout(), limits);
+      Snapshot snapshot = collected.recheck();
+      AnswersJudgement.Wanted question =
+          new AnswersJudgement.Wanted(wanted, named(snapshot, specs), collector.services(snapshot));
+      return new Pass(
+          snapshot,
+          AnswersJudgement.of(snapshot, askers(snapshot, specs), measured, question),
+          collected.errors());
+    }
+  }
+
+  private Report report(Pass pass, Instant started, double elapsedMs, Settings settings) {
+    return new Report(
+        "answers",
+        Version.text(),
+        started,
+        elapsedMs,
+        settings
+            .failOn()
+            .code(Verdicts.code(pass.verdict().targets(), pass.errors(), pass.snapshot().host())),
+        Optional.of(pass.snapshot().host()),
+        pass.verdict().targets(),
+        pass.errors());
+  }
+
+  private String text(Report report, AnswersJudgement.Verdict verdict, Settings settings) {
+    return settings.format() == Format.JSON
+        ? new JsonRenderer().answers(report, verdict.answers())
+        : new AnswersRenderer(Appearance.of(settings, streams), TextFilter.NONE)
+            .render(report, verdict.answers());
   }
 
   private List<TargetSpec> specs() {
@@ -131,46 +160,37 @@ final class AnswersCommand implements Callable<Integer> {
     }
   }
 
-  /** The collector puts those that are named first; all others are there to be compared with. */
+  /**
+   * Those that are asked from: the named ones, also such as do not run, or all that run. The others
+   * were looked at to be compared with.
+   */
   private List<TargetFacts> askers(Snapshot snapshot, List<TargetSpec> specs) {
-    List<TargetFacts> running =
-        snapshot.targets().stream()
-            .filter(t -> t.presence() == TargetFacts.Presence.RUNNING)
-            .toList();
-    return specs.isEmpty() || all
-        ? running
-        : running.stream().filter(t -> specs.stream().anyMatch(s -> s.selects(t))).toList();
-  }
-
-  private Measurement measure(
-      Collected collected, List<TargetFacts> askers, String wanted, Settings settings) {
-    Limits limits = Limits.within(settings.deadline());
-    try (Prober prober = new Prober(collected.namespaces()::inside, System::nanoTime, limits)) {
-      List<PlannedQuestion> plan = AnswerPlan.of(askers, wanted);
-      List<Exchange> exchanges = new ArrayList<>();
-      for (int round = 0; round < ROUNDS; round++) {
-        exchanges.addAll(prober.ask(plan, round, settings.timeout()));
-      }
-      exchanges.addAll(prober.ask(reverse(askers, exchanges), 0, settings.timeout()));
-      return new Measurement(exchanges, List.of(), prober.gaps());
-    }
-  }
-
-  /** Whose addresses these are, asked of the first target that has the engine's resolver. */
-  private static List<PlannedQuestion> reverse(List<TargetFacts> askers, List<Exchange> answered) {
-    Optional<TargetFacts> asker = askers.stream().filter(TargetFacts::usesEmbeddedDns).findFirst();
-    TreeSet<String> addresses = new TreeSet<>();
-    answered.stream()
-        .flatMap(e -> e.outcome().reply().stream())
-        .flatMap(r -> r.answers().stream())
-        .filter(a -> a.type().equals("A"))
-        .forEach(a -> addresses.add(a.data()));
-    return asker.stream()
-        .flatMap(
-            from ->
-                addresses.stream()
-                    .limit(MOST_REVERSE)
-                    .map(a -> AnswerPlan.reverse(from, IpAddress.EMBEDDED_DNS, a)))
+    Set<String> named = named(snapshot, specs);
+    return snapshot.targets().stream()
+        .filter(
+            t ->
+                named.contains(t.target().label())
+                    || (specs.isEmpty() || all) && t.presence() != TargetFacts.Presence.STOPPED)
         .toList();
+  }
+
+  private static Set<String> named(Snapshot snapshot, List<TargetSpec> specs) {
+    return specs.stream()
+        .flatMap(s -> s.among(snapshot.targets()).stream())
+        .map(t -> t.target().label())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Measurement measure(
+      Collected collected,
+      List<TargetFacts> askers,
+      String wanted,
+      Duration timeout,
+      Limits limits) {
+    try (Prober prober = new Prober(collected.namespaces()::inside, System::nanoTime, limits)) {
+      AnswerSurvey survey =
+          new AnswerSurvey((questions, round) -> prober.ask(questions, round, timeout));
+      return new Measurement(survey.run(askers, wanted), List.of(), prober.gaps());
+    }
   }
 }

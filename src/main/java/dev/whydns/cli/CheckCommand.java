@@ -1,6 +1,8 @@
 package dev.whydns.cli;
 
+import dev.whydns.bundle.Bundle;
 import dev.whydns.collect.TargetRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code whydns check}: find the cause. */
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  whydns check web --name api.example.com",
       "  whydns check compose:shop/api host",
-      "  whydns check --all --json --fail-on fault -o report.json"
+      "  whydns check --all --json --fail-on fault -o report.json",
+      "  whydns check --from web.whydns"
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class CheckCommand implements Callable<Integer> {
@@ -31,13 +35,25 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = {"-n", "--name"},
-      paramLabel = "NAME",
-      description = "a name to resolve, judged for itself; may be given more than once")
-  private List<String> names = new ArrayList<>();
+  @Mixin private NameOptions names = new NameOptions();
 
   @Mixin private TargetOptions targets = new TargetOptions();
+
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "also save what was measured, for --from; readable by you alone")
+  private Path record;
+
+  @Option(
+      names = "--from",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "judge what was recorded, on any machine, without root;",
+        "- for standard input. Asks and reads nothing else"
+      })
+  private List<Path> from = new ArrayList<>();
 
   CheckCommand(Streams streams) {
     this.streams = streams;
@@ -47,11 +63,35 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = common.settings();
     TargetRequest request = targets.request();
-    List<String> wanted = names.stream().map(n -> DnsName.of(n, spec)).toList();
+    List<String> wanted = names.names();
+    refuseContradictions(wanted);
     Delivery delivery = new Delivery(settings, streams);
-    if (!delivery.isPossible("check")) {
+    if (!delivery.isPossible("check") || record != null && !delivery.isPossible("check", record)) {
       return ExitCode.CANNOT_WRITE;
     }
-    return delivery.deliver(new Examination(settings, streams).check(request, wanted));
+    if (!from.isEmpty()) {
+      return new Playback(settings, streams).check(from);
+    }
+    Bundle bundle = new Examination(settings, streams).measure(request, targets.words(), wanted);
+    int code = delivery.deliver(Judgement.of(bundle, "check", settings.failOn()));
+    if (record == null) {
+      return code;
+    }
+    return new Recording(streams).save(bundle, record) ? code : ExitCode.CANNOT_WRITE;
+  }
+
+  /** What was recorded cannot be asked for anything more. */
+  private void refuseContradictions(List<String> wanted) {
+    if (from.isEmpty()) {
+      return;
+    }
+    String more =
+        !targets.words().isEmpty()
+            ? targets.words().get(0)
+            : !wanted.isEmpty() ? "--name" : record != null ? "--record" : "";
+    if (!more.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--from judges what was recorded, all of it; leave out " + more);
+    }
   }
 }

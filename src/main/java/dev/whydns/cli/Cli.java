@@ -26,7 +26,7 @@ public final class Cli {
 
   /** Runs a command and returns its exit code. */
   public int run(String... arguments) {
-    if (arguments.length > 0 && arguments[0].equals("check")) {
+    if (arguments.length > 0 && List.of("check", "record").contains(arguments[0])) {
       Examination.warmUp();
     }
     CommandLine line =
@@ -54,6 +54,7 @@ public final class Cli {
   private CommandLine tree(String... arguments) {
     Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
     commands.put("check", () -> new CommandLine(new CheckCommand(streams)));
+    commands.put("record", () -> new CommandLine(new RecordCommand(streams)));
     commands.put(
         "netns", () -> new CommandLine(new NetnsCommand(streams)).setStopAtPositional(true));
     commands.put("resolv", () -> new CommandLine(new ResolvCommand(streams)));
@@ -61,6 +62,8 @@ public final class Cli {
     commands.put("rules", () -> new CommandLine(new RulesCommand(streams)));
     commands.put("replay", () -> new CommandLine(new ReplayCommand(streams)));
     commands.put("answers", () -> new CommandLine(new AnswersCommand(streams)));
+    commands.put("diff", () -> new CommandLine(new DiffCommand(streams)));
+    commands.put("explain", () -> new CommandLine(new ExplainCommand(streams)));
     CommandLine line = new CommandLine(new WhydnsCommand(streams));
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(

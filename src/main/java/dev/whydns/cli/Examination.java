@@ -1,14 +1,15 @@
 package dev.whydns.cli;
 
+import dev.whydns.bundle.Bundle;
+import dev.whydns.bundle.Run;
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
-import dev.whydns.diagnose.Diagnosis;
-import dev.whydns.diagnose.JudgeOptions;
-import dev.whydns.finding.Report;
-import dev.whydns.finding.TargetReport;
+import dev.whydns.model.EngineLog;
 import dev.whydns.model.Exchange;
+import dev.whydns.model.Fact;
+import dev.whydns.model.IpAddress;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
@@ -25,9 +26,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** One run: collect, ask, ask again what failed while the counters are watched, judge. */
+/** One run: collect, ask, ask again what failed while the counters are watched. */
 final class Examination {
 
   /** More targets than this are screened first, and only the conspicuous ones asked in full. */
@@ -37,6 +42,9 @@ final class Examination {
    * Long enough for a reply that comes at all after the first one failed; the counters do not wait.
    */
   private static final Duration REPETITION = Duration.ofMillis(400);
+
+  /** The log is evidence beside what was measured; no verdict waits for it. */
+  private static final Duration LOG_PATIENCE = Duration.ofMillis(500);
 
   private final Settings settings;
   private final Progress progress;
@@ -58,8 +66,14 @@ final class Examination {
     warm.start();
   }
 
-  /** The whole of {@code check}. */
-  Report check(TargetRequest request, List<String> names) throws Exception {
+  /**
+   * Reads and asks; judges nothing.
+   *
+   * @param request the targets
+   * @param words the same as they were typed
+   * @param names to be asked for besides what tests the path
+   */
+  Bundle measure(TargetRequest request, List<String> words, List<String> names) throws Exception {
     Instant started = Instant.now();
     long begin = System.nanoTime();
     progress.show("reading the host");
@@ -68,20 +82,9 @@ final class Examination {
             .collect(request, Scope.VERDICT)) {
       Measurement measured = measure(collected, names, begin);
       Snapshot snapshot = collected.recheck();
-      progress.clear();
-      JudgeOptions options = new JudgeOptions(names, JudgeOptions.SLOW_MS);
-      List<TargetReport> targets = Diagnosis.of(snapshot, measured, options);
-      int code =
-          settings.failOn().code(Verdicts.code(targets, collected.errors(), snapshot.host()));
-      return new Report(
-          "check",
-          Version.text(),
-          started,
-          (System.nanoTime() - begin) / 1e6,
-          code,
-          Optional.of(snapshot.host()),
-          targets,
-          collected.errors());
+      double elapsedMs = (System.nanoTime() - begin) / 1e6;
+      Run run = new Run(Version.text(), words, names, started, elapsedMs, collected.errors());
+      return new Bundle(run, snapshot, measured);
     } finally {
       progress.clear();
     }
@@ -102,10 +105,40 @@ final class Examination {
       if (many) {
         first.addAll(deepen(prober, snapshot, options, plan, first));
       }
+      Optional<FutureTask<Fact<EngineLog>>> log = engineLog(collected, first);
       List<Repetition> repetitions = repeat(prober, collected, first);
       progress.show("waiting for late answers");
       List<Exchange> all = prober.awaitLate(Patience.of(snapshot, first));
-      return sorted(all, repetitions, prober.gaps());
+      Measurement measured = sorted(all, repetitions, prober.gaps());
+      return log.flatMap(Examination::read).map(measured::with).orElse(measured);
+    }
+  }
+
+  /** Where the engine did not answer well; it is read while the questions are asked again. */
+  private static Optional<FutureTask<Fact<EngineLog>>> engineLog(
+      Collected collected, List<Exchange> first) {
+    boolean worthwhile =
+        first.stream()
+            .filter(e -> e.server().equals(IpAddress.EMBEDDED_DNS))
+            .anyMatch(e -> !e.isAnswered() || e.rcode().filter("SERVFAIL"::equals).isPresent());
+    if (!worthwhile) {
+      return Optional.empty();
+    }
+    FutureTask<Fact<EngineLog>> task = new FutureTask<>(collected::engineLog);
+    Thread thread = new Thread(task, "engine log");
+    thread.setDaemon(true);
+    thread.start();
+    return Optional.of(task);
+  }
+
+  private static Optional<EngineLog> read(FutureTask<Fact<EngineLog>> task) {
+    try {
+      return task.get(LOG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).known();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
     }
   }
 

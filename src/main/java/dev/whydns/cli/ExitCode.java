@@ -18,6 +18,9 @@ public final class ExitCode {
   /** A mistake in the command line. */
   public static final int USAGE = 64;
 
+  /** A bundle could not be read, and nothing was judged. */
+  public static final int CANNOT_READ = 65;
+
   /** A mistake in whydns. */
   public static final int INTERNAL = 70;
 

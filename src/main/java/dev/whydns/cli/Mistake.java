@@ -27,7 +27,8 @@ record Mistake(String text) {
       Pattern.compile(
           "expected one of \\[(.*)] \\(case-insensitive\\) but was '(.*)'", Pattern.DOTALL);
   private static final Pattern NO_VALUE =
-      Pattern.compile("Missing required parameter for option '([^']+)' \\((.*)\\)");
+      Pattern.compile(
+          "Missing required parameter for option '([^']+)'(?: at index \\d+)? \\((.*)\\)");
   private static final Pattern NO_PARAMETER =
       Pattern.compile("Missing required parameters?: '?(.*?)'?(?:, .*)?");
 
@@ -91,7 +92,8 @@ record Mistake(String text) {
     return names;
   }
 
-  private static String near(String word, List<String> known) {
+  /** {@code ; did you mean check?}; empty text where nothing known is near. */
+  static String near(String word, List<String> known) {
     String bare = bare(word);
     if (bare.length() < 2) {
       return "";

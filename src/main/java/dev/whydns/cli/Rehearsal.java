@@ -1,14 +1,13 @@
 package dev.whydns.cli;
 
+import dev.whydns.bundle.Bundle;
+import dev.whydns.bundle.Run;
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.collect.TargetSpec;
-import dev.whydns.diagnose.Diagnosis;
-import dev.whydns.diagnose.JudgeOptions;
 import dev.whydns.finding.Report;
-import dev.whydns.finding.TargetReport;
 import dev.whydns.model.FirewallChain.Backend;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Snapshot;
@@ -23,6 +22,7 @@ import dev.whydns.render.JsonRenderer;
 import dev.whydns.render.TextRenderer;
 import dev.whydns.render.TextStyle;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
@@ -81,7 +81,8 @@ public final class Rehearsal {
   /** Runs once; what it would print goes nowhere. */
   public static void main(String[] arguments) throws Exception {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    Streams streams = new Streams(nowhere, nowhere, false, false, Map.of());
+    Streams streams =
+        new Streams(InputStream.nullInputStream(), nowhere, nowhere, false, false, Map.of());
     new Cli(streams).run("check", "--help");
     Prober.warmUp();
     IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", RULES);
@@ -108,18 +109,9 @@ public final class Rehearsal {
             .collect(new TargetRequest(specs, false), Scope.VERDICT)) {
       Snapshot snapshot = collected.recheck();
       ProbePlan.of(snapshot, new PlanOptions(List.of(), "whydns-0", Depth.FULL));
-      List<TargetReport> targets =
-          Diagnosis.of(snapshot, Measurement.none(), JudgeOptions.pathOnly());
-      Report report =
-          new Report(
-              "check",
-              Version.text(),
-              Instant.now(),
-              0,
-              0,
-              Optional.of(snapshot.host()),
-              targets,
-              List.of());
+      Run run = new Run(Version.text(), List.of(), List.of(), Instant.now(), 0, List.of());
+      Bundle bundle = new Bundle(run, snapshot, Measurement.none());
+      Report report = Judgement.of(bundle, "check", FailOn.WARNING);
       new TextRenderer(TextStyle.piped()).render(report);
       new JsonRenderer().render(report);
     }

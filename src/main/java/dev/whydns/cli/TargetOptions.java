@@ -30,6 +30,15 @@ final class TargetOptions {
       description = "every running container")
   private boolean all;
 
+  /** As they were typed; empty without any. */
+  List<String> words() {
+    List<String> words = new ArrayList<>(targets);
+    if (all) {
+      words.add("--all");
+    }
+    return List.copyOf(words);
+  }
+
   /** What they ask for; without any, the host and every running container. */
   TargetRequest request() {
     try {

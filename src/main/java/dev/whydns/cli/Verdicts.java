@@ -5,6 +5,7 @@ import dev.whydns.finding.TargetReport;
 import dev.whydns.model.HostFacts;
 import dev.whydns.model.Outcome;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** From verdicts to the exit code. */
 final class Verdicts {
@@ -24,6 +25,14 @@ final class Verdicts {
     }
     boolean unknown = any(targets, State.UNKNOWN) || !errors.isEmpty() || targets.isEmpty();
     return unknown ? ExitCode.UNKNOWN : ExitCode.HEALTHY;
+  }
+
+  /** The worst of several hosts' codes, in the same order. */
+  static int worst(List<Integer> codes) {
+    return Stream.of(ExitCode.FAULT, ExitCode.WARNING, ExitCode.NOT_PERMITTED, ExitCode.UNKNOWN)
+        .filter(codes::contains)
+        .findFirst()
+        .orElse(ExitCode.HEALTHY);
   }
 
   private static boolean any(List<TargetReport> targets, State state) {

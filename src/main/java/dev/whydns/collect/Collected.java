@@ -1,6 +1,8 @@
 package dev.whydns.collect;
 
 import dev.whydns.model.ClientFacts;
+import dev.whydns.model.DaemonFacts;
+import dev.whydns.model.EngineLog;
 import dev.whydns.model.Exchange.Vantage;
 import dev.whydns.model.Fact;
 import dev.whydns.model.Lookup.Ipv6;
@@ -23,13 +25,19 @@ public final class Collected implements AutoCloseable {
   private final List<String> errors;
   private final Namespaces namespaces;
   private final ProcessReader processes;
+  private final EngineLogReader log;
 
   Collected(
-      Snapshot snapshot, List<String> errors, Namespaces namespaces, ProcessReader processes) {
+      Snapshot snapshot,
+      List<String> errors,
+      Namespaces namespaces,
+      ProcessReader processes,
+      EngineLogReader log) {
     this.snapshot = snapshot;
     this.errors = errors;
     this.namespaces = namespaces;
     this.processes = processes;
+    this.log = log;
   }
 
   /** The facts as they were read. */
@@ -50,6 +58,17 @@ public final class Collected implements AutoCloseable {
   /** Where host queries are sent from. */
   public Vantage hostVantage() {
     return new Vantage("host", snapshot.host().netns().inode());
+  }
+
+  /** The end of the engine's log; read now, which is worth it only where something failed. */
+  public Fact<EngineLog> engineLog() {
+    List<DaemonFacts> daemons = snapshot.host().daemons();
+    return daemons.stream()
+        .filter(DaemonFacts::servesApi)
+        .findFirst()
+        .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty())
+        .map(daemon -> log.read(daemon, snapshot.takenAt()))
+        .orElse(Fact.absent("engine whose log could be read"));
   }
 
   /** The same facts, with targets whose process has ended meanwhile marked as gone. */

@@ -1,16 +1,19 @@
 package dev.whydns.collect;
 
+import dev.whydns.docker.EngineClient;
 import dev.whydns.docker.EngineEndpoint;
+import dev.whydns.docker.EngineReader;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.model.HostFacts;
 import dev.whydns.model.NetnsFacts;
+import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.SocketFacts;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.TargetFacts.Presence;
-import dev.whydns.os.Commands;
 import dev.whydns.os.Netns;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.Processes;
@@ -36,9 +39,6 @@ import java.util.concurrent.FutureTask;
  */
 public final class Collector {
 
-  /** An engine that needs longer than this for one of its lists is not well. */
-  private static final Duration API_DEADLINE = Duration.ofSeconds(3);
-
   private static final Duration SCAN_DEADLINE = Duration.ofSeconds(4);
 
   /** The table of a run that did not look at processes. */
@@ -60,15 +60,7 @@ public final class Collector {
    */
   public static Collector live(
       Map<String, String> environment, Optional<String> dockerHost, Duration deadline) {
-    Duration api = deadline.dividedBy(4);
-    return new Collector(
-        new Seams(
-            environment,
-            dockerHost,
-            RootedFiles.host(),
-            Processes.host(),
-            Commands.of(environment),
-            api.compareTo(API_DEADLINE) < 0 ? api : API_DEADLINE));
+    return new Collector(Seams.live(environment, dockerHost, deadline));
   }
 
   /**
@@ -118,7 +110,37 @@ public final class Collector {
       facts.add(facts(targets, place, owned, scope));
     }
     return new Collected(
-        new Snapshot(now, host, List.copyOf(facts)), places.errors(), namespaces, processes);
+        new Snapshot(now, host, List.copyOf(facts)),
+        places.errors(),
+        namespaces,
+        processes,
+        new EngineLogReader(seams.commands()));
+  }
+
+  /**
+   * The swarm services on the overlay networks that targets are on, by the network's ID; empty
+   * without such networks, and then nothing is asked.
+   */
+  public Map<String, Fact<List<ServiceFacts>>> services(Snapshot snapshot) {
+    EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    List<String> overlays =
+        snapshot.host().engine().known().stream()
+            .flatMap(engine -> engine.networks().stream())
+            .filter(network -> network.driver().equals("overlay"))
+            .map(NetworkFacts::id)
+            .filter(id -> snapshot.targets().stream().anyMatch(t -> isOn(t, id)))
+            .toList();
+    return overlays.isEmpty() || endpoint.socket().isEmpty()
+        ? Map.of()
+        : new EngineReader(
+                new EngineClient(endpoint.socket().get(), seams.apiDeadline()), endpoint.text())
+            .services(overlays);
+  }
+
+  private static boolean isOn(TargetFacts target, String networkId) {
+    return target.container().known().stream()
+        .flatMap(c -> c.attachments().stream())
+        .anyMatch(a -> a.networkId().equals(networkId));
   }
 
   private static boolean wantsHost(TargetRequest request) {

@@ -23,4 +23,21 @@ record Seams(
     RootedFiles files,
     Processes processes,
     Commands commands,
-    Duration apiDeadline) {}
+    Duration apiDeadline) {
+
+  /** An engine that needs longer than this for one of its lists is not well. */
+  private static final Duration API_DEADLINE = Duration.ofSeconds(3);
+
+  /** Those of this machine; one API call may take a quarter of the run's deadline. */
+  static Seams live(
+      Map<String, String> environment, Optional<String> dockerHost, Duration deadline) {
+    Duration api = deadline.dividedBy(4);
+    return new Seams(
+        environment,
+        dockerHost,
+        RootedFiles.host(),
+        Processes.host(),
+        Commands.of(environment),
+        api.compareTo(API_DEADLINE) < 0 ? api : API_DEADLINE);
+  }
+}

@@ -2,12 +2,19 @@ package dev.whydns.collect;
 
 import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
+import java.util.List;
+import java.util.Optional;
 
 /** A target as the command line names it. */
 public sealed interface TargetSpec {
 
   /** Whether a target that was looked at is meant. */
   boolean selects(TargetFacts target);
+
+  /** Those that are meant, out of all that were looked at. */
+  default List<TargetFacts> among(List<TargetFacts> targets) {
+    return targets.stream().filter(this::selects).toList();
+  }
 
   /** A container by name, ID or unique ID prefix. */
   record Named(String text) implements TargetSpec {
@@ -18,6 +25,18 @@ public sealed interface TargetSpec {
           .known()
           .filter(c -> c.name().equals(text) || c.id().startsWith(text))
           .isPresent();
+    }
+
+    /** A whole name or ID goes before the beginning of another's ID. */
+    @Override
+    public List<TargetFacts> among(List<TargetFacts> targets) {
+      List<TargetFacts> whole =
+          targets.stream()
+              .filter(t -> t.target().kind() == Target.Kind.CONTAINER)
+              .filter(
+                  t -> t.target().label().equals(text) || t.target().id().equals(Optional.of(text)))
+              .toList();
+      return whole.isEmpty() ? TargetSpec.super.among(targets) : whole;
     }
   }
 

@@ -1,43 +1,42 @@
 package dev.whydns.diagnose;
 
 import dev.whydns.diagnose.NameRegistry.Expected;
-import dev.whydns.diagnose.NameRegistry.Holder;
-import dev.whydns.finding.AnswerGroup;
 import dev.whydns.finding.AnswerGroup.By;
-import dev.whydns.finding.Code;
+import dev.whydns.finding.AnswerGroup.State;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.NotChecked;
 import dev.whydns.finding.Severity;
-import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Exchange;
-import dev.whydns.model.Reply;
-import dev.whydns.model.Snapshot;
+import dev.whydns.model.HostFacts;
 import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Holds what one container is answered for a name against who has that name. */
+/** Holds what one target is answered for a name against who has that name. */
 final class AnswerRules {
 
-  private final Snapshot snapshot;
   private final NameRegistry registry;
   private final String name;
-
-  private final boolean named;
+  private final Set<String> named;
+  private final Optional<EngineFacts> engine;
+  private final AnswerFindings findings;
 
   /**
    * The rules.
    *
-   * @param named whether the operator named those that are asked from: they are meant to know the
-   *     name, where any other container on another network is not
+   * @param named the targets that the operator named: they are meant to know the name, where any
+   *     other container on another network is not
    */
-  AnswerRules(Snapshot snapshot, NameRegistry registry, String name, boolean named) {
-    this.snapshot = snapshot;
+  AnswerRules(HostFacts host, NameRegistry registry, String name, Set<String> named) {
     this.registry = registry;
     this.name = name;
     this.named = named;
+    this.engine = host.engine().known();
+    this.findings = new AnswerFindings(registry, name, engine);
   }
 
   /**
@@ -45,315 +44,192 @@ final class AnswerRules {
    *
    * @param state of the answer
    * @param findings may be empty
+   * @param gaps what could not be judged of it
    */
-  record Verdict(AnswerGroup.State state, List<Finding> findings) {}
+  record Verdict(State state, List<Finding> findings, List<NotChecked> gaps) {
 
-  Verdict judge(TargetFacts asker, AnswersSeen seen) {
-    Optional<ContainerFacts> container = asker.container().known();
-    if (!seen.isAnswered() || container.isEmpty() || !asker.usesEmbeddedDns()) {
-      return notJudged(asker, seen);
+    static Verdict of(State state, Finding... findings) {
+      return new Verdict(state, List.of(findings), List.of());
     }
-    Optional<Expected> expected = registry.expected(container.get(), name);
-    return expected.isPresent() ? against(asker, seen, expected.get()) : unexpected(asker, seen);
+
+    static Verdict unknown(NotChecked gap) {
+      return new Verdict(State.UNKNOWN, List.of(), List.of(gap));
+    }
   }
 
-  /** A target that asks a server itself, or got no answer: check says why. */
-  private Verdict notJudged(TargetFacts asker, AnswersSeen seen) {
-    List<Finding> findings = new ArrayList<>();
-    List<Holder> holders = registry.holders(name);
-    boolean bridge = asker.container().known().isPresent() && !asker.usesEmbeddedDns();
-    if (bridge && !holders.isEmpty() && seen.addresses().isEmpty()) {
-      findings.add(
-          Draft.of(
-                  Code.NO_NAME_DISCOVERY,
-                  named ? Severity.FAULT : Severity.INFO,
-                  label(asker)
-                      + " does not ask the engine's resolver, so it cannot know "
-                      + name
-                      + ".")
-              .seen(said(seen))
-              .seen("engine", has(holders))
-              .remedy(
-                  "put both on one user-defined network",
-                  "docker network connect " + network(holders.get(0)) + " " + label(asker))
-              .finding());
+  /**
+   * The verdict on a target's answer.
+   *
+   * @param reverse the reverse questions of all targets
+   */
+  Verdict judge(TargetFacts asker, AnswersSeen seen, List<Exchange> reverse) {
+    if (!seen.isAnswered()) {
+      return silent(asker, seen);
     }
-    boolean asItMustBe = bridge && seen.isAnswered() && seen.addresses().isEmpty() && !named;
-    return new Verdict(asItMustBe ? AnswerGroup.State.OK : AnswerGroup.State.UNKNOWN, findings);
+    boolean podman = engine.filter(e -> e.product().equals("podman")).isPresent();
+    boolean orphan = asker.usesEmbeddedDns() && registry.placesOf(asker).isEmpty();
+    if (podman || orphan) {
+      String why = podman ? "Podman's own DNS server answers" : "its networks are not known";
+      return Verdict.unknown(gap(asker, why));
+    }
+    if (!asker.usesEmbeddedDns()) {
+      return besideTheEngine(asker, seen);
+    }
+    List<Expected> expected = registry.expected(asker, name);
+    return expected.isEmpty()
+        ? unexpected(asker, seen, reverse)
+        : against(asker, seen, expected, reverse);
+  }
+
+  private Verdict silent(TargetFacts asker, AnswersSeen seen) {
+    String why =
+        asker.presence() != TargetFacts.Presence.RUNNING
+            ? "it does not run"
+            : seen.by() == By.NOBODY && !seen.exchanges().isEmpty()
+                ? "no answer came"
+                : "no nameserver could be asked";
+    return Verdict.unknown(gap(asker, why));
+  }
+
+  private NotChecked gap(TargetFacts asker, String why) {
+    String label = asker.target().label();
+    return new NotChecked(
+        "the answer for " + label, why, "whydns check " + label + " --name " + name);
+  }
+
+  /** A target that asks a server itself: the host, the default bridge, its own resolv.conf. */
+  private Verdict besideTheEngine(TargetFacts asker, AnswersSeen seen) {
+    if (!seen.addresses().isEmpty()) {
+      return Verdict.of(State.UNKNOWN);
+    }
+    if (!seen.isDenial()) {
+      return Verdict.unknown(gap(asker, "it was answered " + seen.said()));
+    }
+    List<NameHolder> holders = registry.holders(name);
+    return holders.isEmpty()
+        ? nobody(asker, seen)
+        : meantOrNot(asker, findings.noDiscovery(asker, seen, holders, severity(asker)));
   }
 
   /** Nobody on its networks has the name: whatever is answered comes from elsewhere. */
-  private Verdict unexpected(TargetFacts asker, AnswersSeen seen) {
-    if (seen.by() == By.ENGINE) {
-      return stale(asker, seen, seen.addresses(), Optional.empty());
+  private Verdict unexpected(TargetFacts asker, AnswersSeen seen, List<Exchange> reverse) {
+    if (!seen.own().isEmpty()) {
+      return stale(asker, seen, seen.own(), reverse);
     }
-    List<Holder> elsewhere = registry.holders(name);
-    if (elsewhere.isEmpty()) {
-      return new Verdict(
-          seen.addresses().isEmpty() ? AnswerGroup.State.MISSING : AnswerGroup.State.UNKNOWN,
-          seen.addresses().isEmpty() ? List.of(nobody(asker, seen)) : List.of());
-    }
+    List<NameHolder> holders = registry.holders(name);
     if (!seen.addresses().isEmpty()) {
-      return new Verdict(AnswerGroup.State.UNKNOWN, List.of());
+      return holders.isEmpty()
+          ? Verdict.of(State.UNKNOWN)
+          : Verdict.of(
+              State.UNKNOWN,
+              findings.otherAnswer(
+                  seen, holders, isNamed(asker) ? Severity.WARNING : Severity.INFO));
     }
-    Draft draft =
-        Draft.of(
-                Code.MISSING_RECORD,
-                named ? Severity.FAULT : Severity.INFO,
-                elsewhere.get(0).container().name()
-                    + " has the name "
-                    + name
-                    + ", on a network that "
-                    + label(asker)
-                    + " is not on.")
-            .seen("engine", has(elsewhere))
-            .seen(said(seen))
-            .remedy(
-                "put both on one network",
-                "docker network connect " + network(elsewhere.get(0)) + " " + label(asker));
-    return new Verdict(
-        named ? AnswerGroup.State.MISSING : AnswerGroup.State.OK, List.of(draft.finding()));
+    if (!seen.isDenial()) {
+      return Verdict.unknown(gap(asker, "it was answered " + seen.said()));
+    }
+    return holders.isEmpty()
+        ? nobody(asker, seen)
+        : meantOrNot(asker, findings.otherNetwork(asker, seen, holders, severity(asker)));
   }
 
-  private Finding nobody(TargetFacts asker, AnswersSeen seen) {
-    return Draft.fault(
-            Code.NXDOMAIN,
-            "No running container has the name "
-                + name
-                + ", and no server that "
-                + label(asker)
-                + " asks knows it.")
-        .seen(said(seen))
-        .remedy("see which names there are", "docker ps --format '{{.Names}} {{.Networks}}'")
-        .finding();
+  private Verdict nobody(TargetFacts asker, AnswersSeen seen) {
+    List<String> linkers = registry.linkers(name);
+    return linkers.isEmpty()
+        ? Verdict.of(State.MISSING, findings.nobody(seen))
+        : meantOrNot(asker, findings.linkedElsewhere(seen, linkers, severity(asker)));
   }
 
-  private Verdict against(TargetFacts asker, AnswersSeen seen, Expected expected) {
+  /** Whoever was not named is not meant to know every name of the host. */
+  private Verdict meantOrNot(TargetFacts asker, Finding finding) {
+    return Verdict.of(isNamed(asker) ? State.MISSING : State.OK, finding);
+  }
+
+  private Severity severity(TargetFacts asker) {
+    return isNamed(asker) ? Severity.FAULT : Severity.INFO;
+  }
+
+  private boolean isNamed(TargetFacts asker) {
+    return named.contains(asker.target().label());
+  }
+
+  /**
+   * The order of networks is the engine's matter (gateway priority, internal ones last), so an
+   * answer that is right on any of them is right.
+   */
+  private Verdict against(
+      TargetFacts asker, AnswersSeen seen, List<Expected> all, List<Exchange> reverse) {
+    Expected expected =
+        all.stream()
+            .filter(e -> e.addresses().equals(seen.addresses()))
+            .findFirst()
+            .orElse(all.get(0));
     List<String> known = expected.addresses();
     List<String> extra = new ArrayList<>(seen.addresses());
     extra.removeAll(known);
-    List<String> missing = new ArrayList<>(known);
-    missing.removeAll(seen.addresses());
-    if (!extra.isEmpty() && seen.by() == By.SERVER && missing.size() == known.size()) {
-      return elsewhere(asker, seen, expected);
+    List<String> stale = extra.stream().filter(seen.own()::contains).toList();
+    if (!stale.isEmpty()) {
+      return stale(asker, seen, stale, reverse);
     }
     if (!extra.isEmpty()) {
-      return stale(asker, seen, extra, Optional.of(expected));
+      return Verdict.of(State.MISSING, findings.server(seen, extra, expected));
     }
+    List<String> missing =
+        known.stream().filter(a -> !seen.addresses().contains(a) && seen.canHave(a)).toList();
     if (!missing.isEmpty()) {
-      return missing(asker, seen, missing, expected);
+      return Verdict.of(State.MISSING, findings.missing(seen, missing, expected, sure(seen)));
     }
-    return expected.isCollision()
-        ? new Verdict(AnswerGroup.State.COLLISION, List.of(collision(expected)))
-        : new Verdict(AnswerGroup.State.OK, List.of());
+    if (seen.addresses().isEmpty() && !known.isEmpty()) {
+      return Verdict.unknown(gap(asker, "it was answered " + seen.said()));
+    }
+    Optional<Finding> shared = findings.shared(expected).or(() -> findings.twice(expected, all));
+    boolean collision = shared.filter(f -> f.severity() != Severity.INFO).isPresent();
+    return new Verdict(collision ? State.COLLISION : State.OK, shared.stream().toList(), List.of());
   }
 
+  /**
+   * Only what certainly nobody has is stale: a container that was not described may have it, and on
+   * an overlay network a service, or a container of another host, whose aliases no engine tells.
+   */
   private Verdict stale(
-      TargetFacts asker, AnswersSeen seen, List<String> extra, Optional<Expected> expected) {
-    String address = extra.get(0);
-    Optional<Holder> now = registry.at(address);
-    Draft draft =
-        Draft.fault(
-                Code.STALE_RECORD,
-                name
-                    + " is answered with "
-                    + address
-                    + ", which "
-                    + now.map(h -> "belongs to " + h.container().name() + " now")
-                        .orElse("no running container has")
-                    + ".")
-            .sure(seen.by() == By.ENGINE ? Confidence.HIGH : Confidence.MEDIUM)
-            .seen(said(seen));
-    expected.ifPresent(e -> draft.seen("engine", has(e.holders())));
-    for (String each : extra) {
-      draft.seen(
-          "engine",
-          each + ": " + registry.at(each).map(Holder::text).orElse("no running container has it"));
+      TargetFacts asker, AnswersSeen seen, List<String> extra, List<Exchange> reverse) {
+    Optional<Expected> expected = registry.expected(asker, name).stream().findFirst();
+    boolean elsewhere =
+        extra.stream()
+            .flatMap(a -> registry.at(a, asker).stream())
+            .anyMatch(h -> h.container().isEmpty());
+    if (elsewhere || !registry.isComplete(asker)) {
+      return Verdict.unknown(
+          new NotChecked(
+              "whether " + String.join(", ", extra) + " is right for " + asker.target().label(),
+              elsewhere
+                  ? "aliases of swarm services and of containers on other hosts are not known here"
+                  : "not every container or service that may have it was described",
+              elsewhere
+                  ? "docker service inspect, and whydns answers on every host of the swarm"
+                  : "run it as root while the engine's API answers"));
     }
-    draft.remedy(
-        "see whether the network still lists it",
-        "docker network inspect " + expected.map(Expected::network).orElse(firstNetwork(asker)));
-    draft.remedy(
-        "a record of a container that is gone ends with the daemon; names are not answered while"
-            + " it restarts",
-        "systemctl restart docker");
-    return new Verdict(AnswerGroup.State.STALE, List.of(draft.finding()));
+    return Verdict.of(
+        State.STALE, findings.stale(asker, seen, extra, expected, reverse, sure(seen)));
   }
 
-  private Verdict missing(
-      TargetFacts asker, AnswersSeen seen, List<String> missing, Expected expected) {
-    boolean onlyV6 = missing.stream().allMatch(a -> a.contains(":"));
-    Finding finding =
-        Draft.fault(
-                Code.MISSING_RECORD,
-                name
-                    + " is not answered with "
-                    + String.join(", ", missing)
-                    + ", though "
-                    + holderOf(expected, missing.get(0))
-                    + " has that name.")
-            .sure(onlyV6 ? Confidence.LOW : Confidence.HIGH)
-            .seen(said(seen))
-            .seen("engine", has(expected.holders()))
-            .remedy(
-                "connect it again, with its alias",
-                "docker network disconnect "
-                    + expected.network()
-                    + " "
-                    + holderOf(expected, missing.get(0))
-                    + " && docker network connect --alias "
-                    + name
-                    + " "
-                    + expected.network()
-                    + " "
-                    + holderOf(expected, missing.get(0)))
-            .finding();
-    return new Verdict(AnswerGroup.State.MISSING, List.of(finding));
+  /** The engine's files may be older than its memory. */
+  private Confidence sure(AnswersSeen seen) {
+    boolean told = engine.filter(e -> e.source().equals("api")).isPresent();
+    return told && seen.by() != By.SERVER ? Confidence.HIGH : Confidence.MEDIUM;
   }
 
-  /**
-   * A server beyond the engine answered, because a search suffix came first or the engine knows
-   * nothing.
-   */
-  private Verdict elsewhere(TargetFacts asker, AnswersSeen seen, Expected expected) {
-    boolean suffix = seen.usedSuffix(name);
-    Draft draft =
-        Draft.fault(
-                suffix ? Code.SEARCH_WILDCARD : Code.MISSING_RECORD,
-                name
-                    + " is answered with "
-                    + String.join(", ", seen.addresses())
-                    + " by a server beyond the engine"
-                    + (suffix ? ", as " + seen.asked() : "")
-                    + "; "
-                    + expected.holders().get(0).container().name()
-                    + " has that name.")
-            .seen(said(seen))
-            .seen("engine", has(expected.holders()));
-    draft.remedy(
-        suffix
-            ? "ask with a final dot, or take the search suffix out (--dns-search .)"
-            : "connect it again, with its alias");
-    return new Verdict(AnswerGroup.State.MISSING, List.of(draft.finding()));
+  /** What the target's own hosts file makes of the name before anybody is asked. */
+  Optional<Finding> hosts(TargetFacts asker, AnswersSeen seen) {
+    return seen.isAnswered()
+        ? HostsFileRules.entry(asker, name)
+            .filter(e -> !seen.addresses().contains(e.address().canonical()))
+            .map(e -> findings.hosts(asker, seen, e))
+        : Optional.empty();
   }
 
-  private Finding collision(Expected expected) {
-    return Draft.warning(
-            Code.ALIAS_COLLISION,
-            "The name "
-                + name
-                + " is shared by containers that do not belong together: "
-                + String.join(
-                    " and ", expected.holders().stream().map(h -> h.container().name()).toList())
-                + ". Each lookup gives all of their addresses, in any order.")
-        .sure(Confidence.MEDIUM)
-        .seen("engine", has(expected.holders()))
-        .remedy("give one of them another alias, or a network of its own")
-        .finding();
-  }
-
-  private static String holderOf(Expected expected, String address) {
-    return expected.holders().stream()
-        .filter(h -> h.addresses().contains(address))
-        .findFirst()
-        .map(h -> h.container().name())
-        .orElse("");
-  }
-
-  /**
-   * A PTR record that names somebody else.
-   *
-   * @param exchanges the reverse questions of all targets
-   */
+  /** A reverse record that names somebody else. */
   Optional<Finding> reverse(TargetFacts asker, List<Exchange> exchanges) {
-    for (Exchange e : exchanges) {
-      Optional<Reply.Answer> ptr =
-          e.outcome().reply().stream()
-              .flatMap(r -> r.answers().stream())
-              .filter(a -> a.type().equals("PTR"))
-              .findFirst();
-      Optional<String> address = addressOf(e);
-      Optional<Holder> holder = address.flatMap(registry::at);
-      if (ptr.isPresent() && holder.isPresent() && !names(holder.get(), ptr.get().data())) {
-        return Optional.of(
-            Draft.warning(
-                    Code.STALE_RECORD,
-                    "The reverse record of "
-                        + address.get()
-                        + " says "
-                        + ptr.get().data()
-                        + "; the address belongs to "
-                        + holder.get().container().name()
-                        + ".")
-                .sure(Confidence.MEDIUM)
-                .seen(Proof.of(e))
-                .seen("engine", holder.get().text())
-                .remedy(
-                    "see which names the engine has for it",
-                    "docker inspect " + holder.get().container().name())
-                .finding());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<String> addressOf(Exchange e) {
-    return snapshot.targets().stream()
-        .flatMap(t -> t.container().known().stream())
-        .flatMap(c -> c.attachments().stream())
-        .flatMap(a -> java.util.stream.Stream.of(a.address(), a.address6()))
-        .flatMap(Optional::stream)
-        .map(a -> a.canonical())
-        .filter(a -> reverseName(a).equalsIgnoreCase(e.question().name()))
-        .findFirst();
-  }
-
-  private static String reverseName(String v4) {
-    String[] bytes = v4.split("\\.");
-    return bytes.length == 4
-        ? bytes[3] + "." + bytes[2] + "." + bytes[1] + "." + bytes[0] + ".in-addr.arpa"
-        : "";
-  }
-
-  /** The engine answers with one of its names and the network's. */
-  private static boolean names(Holder holder, String ptr) {
-    String first = ptr.replaceFirst("\\.$", "").toLowerCase(java.util.Locale.ROOT);
-    return NameRegistry.names(holder).stream()
-        .anyMatch(
-            n ->
-                first.equals(n)
-                    || first.startsWith(n + ".")
-                    || first.startsWith(holder.container().hostname() + "."));
-  }
-
-  private static dev.whydns.finding.Evidence said(AnswersSeen seen) {
-    return seen.exchanges().stream()
-        .filter(e -> e.outcome().reply().filter(r -> !r.answers().isEmpty()).isPresent())
-        .findFirst()
-        .or(() -> seen.exchanges().stream().findFirst())
-        .map(Proof::of)
-        .orElse(new dev.whydns.finding.Evidence("query", seen.said()));
-  }
-
-  private static String has(List<Holder> holders) {
-    return String.join("; ", holders.stream().limit(4).map(Holder::text).toList())
-        + (holders.size() > 4 ? " and " + (holders.size() - 4) + " more" : "");
-  }
-
-  private static String network(Holder holder) {
-    return holder.attachment().network();
-  }
-
-  private String firstNetwork(TargetFacts asker) {
-    return asker
-        .container()
-        .known()
-        .flatMap(c -> c.attachments().stream().findFirst())
-        .map(a -> a.network())
-        .orElse(snapshot.host().engine().known().map(EngineFacts::product).orElse("NETWORK"));
-  }
-
-  private static String label(TargetFacts target) {
-    return target.target().label();
+    return exchanges.stream().flatMap(e -> findings.reverse(asker, e).stream()).findFirst();
   }
 }

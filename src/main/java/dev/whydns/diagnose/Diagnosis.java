@@ -71,7 +71,7 @@ public final class Diagnosis {
     found.addAll(lookups);
     ReplayRules.unexplained(c, found).ifPresent(found::add);
     found.addAll(RemainderRules.judge(c, found));
-    List<Finding> findings = Causes.order(found);
+    List<Finding> findings = Causes.order(EngineLogEvidence.addTo(found, c, measured.engineLog()));
     List<HopVerdict> hops = HopJudge.of(c, findings);
     return new TargetReport(
         target, state(findings, hops), Causes.cause(findings), hops, findings, gaps, c.exchanges());

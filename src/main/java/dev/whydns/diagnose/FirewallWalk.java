@@ -55,10 +55,17 @@ final class FirewallWalk {
   private static final int DSTNAT = -100;
   private static final int DEEPEST = 32;
 
+  /**
+   * Chains entered. Sixteen levels that jump on twice each, which the kernel takes from whoever may
+   * change rules in a container, have 65,536 ways through; real hosts have a few hundred.
+   */
+  private static final int MOST_ENTERED = 10_000;
+
   private final Firewall firewall;
   private final List<Stop> stops = new ArrayList<>();
   private Fit certainty = Fit.YES;
   private FirewallChain base;
+  private int entered;
 
   private FirewallWalk(Firewall firewall) {
     this.firewall = firewall;
@@ -112,6 +119,10 @@ final class FirewallWalk {
   }
 
   private End chain(FirewallChain chain, Packet packet, Set<String> above) {
+    if (++entered > MOST_ENTERED) {
+      certainty = Fit.MAYBE;
+      return End.RETURNED;
+    }
     if (above.size() > DEEPEST || !above.add(chain.name())) {
       return End.RETURNED;
     }

@@ -8,6 +8,7 @@ import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.HostsFile;
 import dev.whydns.model.Nsswitch;
 import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +28,15 @@ final class HostsFileRules implements Rules {
 
   /** The entry that programs take for a name; empty where they would ask DNS. */
   static Optional<HostsFile.Entry> entry(Case c, String name) {
+    return entry(c.target(), name);
+  }
+
+  /** The same of a target. */
+  static Optional<HostsFile.Entry> entry(TargetFacts target, String name) {
     boolean filesFirst =
-        c.target().nsswitch().known().map(HostsFileRules::readsFilesFirst).orElse(true);
+        target.nsswitch().known().map(HostsFileRules::readsFilesFirst).orElse(true);
     return filesFirst
-        ? c.target().hosts().known().stream()
+        ? target.hosts().known().stream()
             .flatMap(h -> h.entries().stream())
             .filter(e -> e.names().stream().anyMatch(name::equalsIgnoreCase))
             .findFirst()
@@ -52,7 +58,7 @@ final class HostsFileRules implements Rules {
     if (entry.isEmpty() || byDns.contains(entry.get().address().canonical()) || !asked.answers()) {
       return Optional.empty();
     }
-    boolean given = isGiven(c, name);
+    boolean given = isGiven(c.container(), name);
     return Optional.of(
         Draft.of(
                 Code.HOSTS_SHADOWS_DNS,
@@ -80,8 +86,8 @@ final class HostsFileRules implements Rules {
   }
 
   /** Whether the operator gave it: {@code --add-host}, {@code extra_hosts}. */
-  private static boolean isGiven(Case c, String name) {
-    return c.container().map(ContainerFacts::extraHosts).stream()
+  static boolean isGiven(Optional<ContainerFacts> container, String name) {
+    return container.map(ContainerFacts::extraHosts).stream()
         .flatMap(List::stream)
         .flatMap(h -> Stream.of(h.split("[:=]", 2)).limit(1))
         .anyMatch(name::equalsIgnoreCase);

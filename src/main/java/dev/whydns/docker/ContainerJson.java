@@ -128,7 +128,8 @@ final class ContainerJson {
         Json.address(json, "GlobalIPv6Address"),
         Json.address(json, "Gateway"),
         Json.texts(json, "Aliases"),
-        Json.texts(json, "DNSNames"));
+        Json.texts(json, "DNSNames"),
+        Json.texts(json, "Links"));
   }
 
   private static String withoutSlash(String name) {

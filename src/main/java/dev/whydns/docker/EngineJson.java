@@ -5,6 +5,7 @@ import com.grack.nanojson.JsonObject;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.ServiceFacts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,29 @@ final class EngineJson {
             .flatMap(each -> Cidr.parse(Json.text(each, "Subnet")).stream())
             .toList(),
         bridge(driver, id, Json.present(Json.in(json, "Options"), BRIDGE_NAME)));
+  }
+
+  /**
+   * The services in {@code GET /networks/ID?verbose=true}; those without an address of tasks too.
+   */
+  static List<ServiceFacts> services(JsonObject network) {
+    JsonObject services = Json.in(network, "Services");
+    return services.keySet().stream()
+        .sorted()
+        .map(name -> service(name, Json.in(services, name)))
+        .toList();
+  }
+
+  /** The address of a service without one is written as {@code <nil>}. */
+  private static ServiceFacts service(String name, JsonObject json) {
+    List<ServiceFacts.Task> tasks =
+        Json.objects(json, "Tasks").stream()
+            .flatMap(
+                task ->
+                    Json.address(task, "EndpointIP").stream()
+                        .map(address -> new ServiceFacts.Task(Json.text(task, "Name"), address)))
+            .toList();
+    return new ServiceFacts(name, Json.address(json, "VIP"), tasks);
   }
 
   /** An unnamed bridge is called after the network (libnetwork/drivers/bridge, getBridgeName). */

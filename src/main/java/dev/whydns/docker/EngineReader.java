@@ -7,6 +7,7 @@ import dev.whydns.model.EngineApi;
 import dev.whydns.model.EngineApi.State;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
+import dev.whydns.model.ServiceFacts;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +101,34 @@ public final class EngineReader {
         return Fact.absent("container " + id);
       }
       return Fact.of(ContainerJson.fromApi(object(get, "container " + id)));
+    } catch (EngineException e) {
+      return Fact.unknown(e.getMessage());
+    }
+  }
+
+  /**
+   * The swarm services on some networks, by the network's ID.
+   *
+   * @return Unknown for a network that the engine did not answer for
+   */
+  public Map<String, Fact<List<ServiceFacts>>> services(List<String> networkIds) {
+    Map<String, Fact<List<ServiceFacts>>> facts = new LinkedHashMap<>();
+    try {
+      List<HttpGet> gets =
+          client.getAll(
+              networkIds.stream().map(id -> NETWORKS + "/" + id + "?verbose=true").toList());
+      for (int i = 0; i < networkIds.size(); i++) {
+        facts.put(networkIds.get(i), services(gets.get(i), networkIds.get(i)));
+      }
+    } catch (EngineException e) {
+      networkIds.forEach(id -> facts.put(id, Fact.unknown(e.getMessage())));
+    }
+    return facts;
+  }
+
+  private static Fact<List<ServiceFacts>> services(HttpGet get, String id) {
+    try {
+      return Fact.of(EngineJson.services(object(get, "network " + id)));
     } catch (EngineException e) {
       return Fact.unknown(e.getMessage());
     }

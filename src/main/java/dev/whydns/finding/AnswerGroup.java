@@ -40,11 +40,11 @@ public record AnswerGroup(
     OK("ok"),
     /** An address in it belongs to nobody who has that name. */
     STALE("stale"),
-    /** Somebody who has that name is not in it. */
+    /** Somebody who has that name is not in it, or nobody knows the name. */
     MISSING("missing"),
     /** Containers that do not belong together share the name. */
     COLLISION("collision"),
-    /** Nothing is known that it could be held against. */
+    /** No answer came, or nothing is known that it could be held against. */
     UNKNOWN("unknown");
 
     private final String text;

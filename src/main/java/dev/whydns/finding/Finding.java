@@ -1,5 +1,6 @@
 package dev.whydns.finding;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,13 @@ public record Finding(
   /** The same finding, explaining these. */
   public Finding explaining(List<Code> others) {
     return new Finding(code, severity, summary, confidence, evidence, remedies, others);
+  }
+
+  /** The same finding with more evidence behind its own. */
+  public Finding alsoSeen(List<Evidence> more) {
+    List<Evidence> all = new ArrayList<>(evidence);
+    all.addAll(more);
+    return new Finding(code, severity, summary, confidence, List.copyOf(all), remedies, explains);
   }
 
   /** Whether it breaks lookups now. */

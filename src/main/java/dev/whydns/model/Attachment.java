@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param gateway IPv4 gateway; empty on internal networks of newer engines
  * @param aliases as the operator gave them
  * @param dnsNames all the names that the embedded resolver answers for it; empty before 25.0
+ * @param links {@code --link}, as {@code db:database}: names that this container alone is answered
  */
 public record Attachment(
     String network,
@@ -21,4 +22,18 @@ public record Attachment(
     Optional<IpAddress> address6,
     Optional<IpAddress> gateway,
     List<String> aliases,
-    List<String> dnsNames) {}
+    List<String> dnsNames,
+    List<String> links) {
+
+  /** One without links, as nearly all are. */
+  public Attachment(
+      String network,
+      String networkId,
+      Optional<IpAddress> address,
+      Optional<IpAddress> address6,
+      Optional<IpAddress> gateway,
+      List<String> aliases,
+      List<String> dnsNames) {
+    this(network, networkId, address, address6, gateway, aliases, dnsNames, List.of());
+  }
+}

@@ -19,6 +19,7 @@ import java.util.Optional;
  *     sent
  * @param outcome what came of it
  * @param strays replies that did not fit (another ID, another question), one clause each
+ * @param query the message that was sent; empty when none was, or it was not kept
  */
 public record Exchange(
     Probe probe,
@@ -32,7 +33,38 @@ public record Exchange(
     int bytesSent,
     Optional<String> localAddress,
     Outcome outcome,
-    List<String> strays) {
+    List<String> strays,
+    Octets query) {
+
+  /** One whose query was not kept. */
+  public Exchange(
+      Probe probe,
+      Vantage from,
+      IpAddress server,
+      int port,
+      Transport transport,
+      Question question,
+      int round,
+      double sentAtMs,
+      int bytesSent,
+      Optional<String> localAddress,
+      Outcome outcome,
+      List<String> strays) {
+    this(
+        probe,
+        from,
+        server,
+        port,
+        transport,
+        question,
+        round,
+        sentAtMs,
+        bytesSent,
+        localAddress,
+        outcome,
+        strays,
+        Octets.none());
+  }
 
   /** The same question at each layer. */
   public enum Probe {

@@ -145,14 +145,14 @@ public final class IpAddress implements Comparable<IpAddress> {
     return address.isLoopbackAddress();
   }
 
-  /** Whether both are in one prefix of that many bits; false for different families. */
+  /** Whether both are in one prefix of that many bits, or all; false for different families. */
   public boolean sharesPrefix(IpAddress other, int bits) {
     byte[] mine = address.getAddress();
     byte[] theirs = other.address.getAddress();
     if (mine.length != theirs.length) {
       return false;
     }
-    for (int bit = 0; bit < bits; bit++) {
+    for (int bit = 0; bit < Math.min(bits, 8 * mine.length); bit++) {
       int mask = 0x80 >> (bit % 8);
       if ((mine[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
         return false;

@@ -1,6 +1,7 @@
 package dev.whydns.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that was asked in a run.
@@ -11,21 +12,29 @@ import java.util.List;
  * @param gaps what was left out and why: the bound, the deadline; empty when nothing was
  * @param rounds the lookups that were made as a resolver library makes them; empty for all commands
  *     but replay
+ * @param engineLog what the engine wrote of late; empty where it was not read, since nothing failed
+ *     or it cannot be
  */
 public record Measurement(
     List<Exchange> exchanges,
     List<Repetition> repetitions,
     List<String> gaps,
-    List<ReplayRound> rounds) {
+    List<ReplayRound> rounds,
+    Optional<EngineLog> engineLog) {
 
   /** Without lookups. */
   public Measurement(List<Exchange> exchanges, List<Repetition> repetitions, List<String> gaps) {
-    this(exchanges, repetitions, gaps, List.of());
+    this(exchanges, repetitions, gaps, List.of(), Optional.empty());
   }
 
   /** The same with these lookups. */
   public Measurement with(List<ReplayRound> lookups) {
-    return new Measurement(exchanges, repetitions, gaps, List.copyOf(lookups));
+    return new Measurement(exchanges, repetitions, gaps, List.copyOf(lookups), engineLog);
+  }
+
+  /** The same with the engine's log. */
+  public Measurement with(EngineLog log) {
+    return new Measurement(exchanges, repetitions, gaps, rounds, Optional.of(log));
   }
 
   /** Nothing was asked. */

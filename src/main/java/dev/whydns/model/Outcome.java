@@ -19,8 +19,17 @@ public sealed interface Outcome {
   /** The kernel or a router said no: no route, host unreachable, not permitted. */
   record Unreachable(double elapsedMs, String detail) implements Outcome {}
 
-  /** A reply came that is no DNS message, or not to this question. */
-  record Malformed(double elapsedMs, String detail) implements Outcome {}
+  /**
+   * A reply came that is no DNS message, or not to this question; {@code received} is empty when
+   * there is no whole one.
+   */
+  record Malformed(double elapsedMs, String detail, Octets received) implements Outcome {
+
+    /** One of which nothing was kept. */
+    public Malformed(double elapsedMs, String detail) {
+      this(elapsedMs, detail, Octets.none());
+    }
+  }
 
   /** It was never sent: the deadline came first, or the namespace could not be entered. */
   record NotSent(String why) implements Outcome {}

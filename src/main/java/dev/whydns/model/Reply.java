@@ -11,6 +11,7 @@ import java.util.List;
  * @param recursionAvailable RA
  * @param answers the answer section in order
  * @param bytes its size
+ * @param message itself; empty where it was not kept
  */
 public record Reply(
     String rcode,
@@ -18,7 +19,19 @@ public record Reply(
     boolean truncated,
     boolean recursionAvailable,
     List<Answer> answers,
-    int bytes) {
+    int bytes,
+    Octets message) {
+
+  /** One whose message was not kept. */
+  public Reply(
+      String rcode,
+      boolean authoritative,
+      boolean truncated,
+      boolean recursionAvailable,
+      List<Answer> answers,
+      int bytes) {
+    this(rcode, authoritative, truncated, recursionAvailable, answers, bytes, Octets.none());
+  }
 
   /**
    * One record of the answer section.

@@ -1,5 +1,6 @@
 package dev.whydns.probe;
 
+import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Exchange.Vantage;
 import dev.whydns.model.IpAddress;
@@ -9,60 +10,121 @@ import dev.whydns.model.SearchList;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.Transport;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The questions of {@code answers}: one name, from every target, as an application asks it. */
-public final class AnswerPlan {
+final class AnswerPlan {
 
   private static final int DNS_PORT = 53;
 
-  /** The name as it is, and two suffixes. */
-  private static final int MOST_NAMES = 3;
+  /** Suffixes and the name as it is; glibc takes six suffixes. */
+  private static final int MOST_NAMES = 8;
 
   private AnswerPlan() {}
 
-  /** A and AAAA for each target's first nameserver; the same for each round. */
-  public static List<PlannedQuestion> of(List<TargetFacts> askers, String name) {
+  /** The names that a target's library would ask for, in their order, without the final dot. */
+  static List<String> names(TargetFacts asker, String name) {
+    List<String> tried =
+        asker
+            .resolvConf()
+            .known()
+            .map(conf -> SearchList.of(conf, "").tried(name, "glibc"))
+            .orElse(List.of());
+    Set<String> names = new LinkedHashSet<>();
+    tried.stream().limit(MOST_NAMES - 1L).map(AnswerPlan::bare).forEach(names::add);
+    tried.stream().skip(Math.max(0, tried.size() - 1)).map(AnswerPlan::bare).forEach(names::add);
+    return List.copyOf(names);
+  }
+
+  /** A and AAAA for the first nameserver; none where no server is known. */
+  static List<PlannedQuestion> both(TargetFacts asker, String name) {
+    return server(asker)
+        .map(
+            server ->
+                List.of(
+                    ask(asker, server, name, "A", Transport.UDP),
+                    ask(asker, server, name, "AAAA", Transport.UDP)))
+        .orElse(List.of());
+  }
+
+  /** The same again over TCP, for what was truncated. */
+  static List<PlannedQuestion> overTcp(List<Exchange> exchanges) {
     List<PlannedQuestion> planned = new ArrayList<>();
-    for (TargetFacts asker : askers) {
-      asker
-          .resolvConf()
-          .known()
-          .filter(conf -> !conf.nameservers().isEmpty())
-          .ifPresent(conf -> add(planned, asker, conf, name));
+    for (Exchange e : exchanges) {
+      if (e.transport() == Transport.UDP
+          && e.outcome().reply().filter(r -> r.truncated()).isPresent()) {
+        planned.add(
+            new PlannedQuestion(
+                e.probe(), e.from(), e.server(), e.port(), Transport.TCP, e.question()));
+      }
     }
     return List.copyOf(planned);
   }
 
-  private static void add(
-      List<PlannedQuestion> planned, TargetFacts asker, ResolvConf conf, String name) {
-    Vantage from =
-        new Vantage(asker.target().label(), asker.netns().known().map(n -> n.inode()).orElse(0L));
-    SearchList.of(conf, "").tried(name, "glibc").stream()
-        .limit(MOST_NAMES)
-        .forEach(
-            each -> {
-              planned.add(ask(from, conf.nameservers().get(0), each, "A"));
-              planned.add(ask(from, conf.nameservers().get(0), each, "AAAA"));
-            });
+  /**
+   * Whose addresses these are: each address is asked for by the first that was answered with it,
+   * since the engine knows but the networks of whoever asks.
+   */
+  static List<PlannedQuestion> reverse(
+      List<TargetFacts> askers, List<Exchange> answered, int most) {
+    Map<Vantage, TargetFacts> embedded = new HashMap<>();
+    askers.stream()
+        .filter(TargetFacts::usesEmbeddedDns)
+        .forEach(asker -> embedded.put(vantage(asker), asker));
+    Map<String, PlannedQuestion> planned = new LinkedHashMap<>();
+    for (Exchange e : answered) {
+      TargetFacts asker = embedded.get(e.from());
+      for (String address : asker == null ? List.<String>of() : addresses(e)) {
+        if (planned.size() < most) {
+          planned.computeIfAbsent(
+              address,
+              a -> ask(asker, IpAddress.EMBEDDED_DNS, Wire.reverse(a), "PTR", Transport.UDP));
+        }
+      }
+    }
+    return List.copyOf(planned.values());
   }
 
-  private static PlannedQuestion ask(Vantage from, IpAddress server, String name, String type) {
-    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  static Vantage vantage(TargetFacts asker) {
+    return new Vantage(
+        asker.target().label(), asker.netns().known().map(n -> n.inode()).orElse(0L));
+  }
+
+  /** The addresses in a reply. */
+  static List<String> addresses(Exchange e) {
+    return e.outcome().reply().stream()
+        .flatMap(r -> r.answers().stream())
+        .filter(a -> a.type().equals("A") || a.type().equals("AAAA"))
+        .map(a -> a.data())
+        .filter(a -> IpAddress.parse(a).isPresent())
+        .toList();
+  }
+
+  private static Optional<IpAddress> server(TargetFacts asker) {
+    return asker.resolvConf().known().map(ResolvConf::nameservers).stream()
+        .flatMap(List::stream)
+        .findFirst();
+  }
+
+  private static PlannedQuestion ask(
+      TargetFacts asker, IpAddress server, String name, String type, Transport transport) {
     return new PlannedQuestion(
         Probe.STUB,
-        from,
+        vantage(asker),
         server,
         DNS_PORT,
-        Transport.UDP,
-        new Question(bare, type, OptionalInt.empty(), Question.Purpose.NAMED));
+        transport,
+        new Question(name, type, OptionalInt.empty(), Question.Purpose.NAMED));
   }
 
-  /** The reverse question for an address, from one target. */
-  public static PlannedQuestion reverse(TargetFacts asker, IpAddress server, String address) {
-    Vantage from =
-        new Vantage(asker.target().label(), asker.netns().known().map(n -> n.inode()).orElse(0L));
-    return ask(from, server, Wire.reverse(address), "PTR");
+  private static String bare(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

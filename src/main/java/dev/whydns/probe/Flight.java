@@ -1,6 +1,7 @@
 package dev.whydns.probe;
 
 import dev.whydns.model.Exchange;
+import dev.whydns.model.Octets;
 import dev.whydns.model.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -234,18 +235,17 @@ abstract sealed class Flight permits UdpFlight, TcpFlight {
         sent ? query.length : 0,
         localAddress,
         outcome,
-        straysText());
+        straysText(),
+        sent ? Octets.of(query) : Octets.none());
   }
 
   private void decode() {
-    outcome = answered(Wire.decode(reply));
+    Decoded decoded = Wire.decode(reply);
+    outcome =
+        decoded instanceof Decoded.Message message
+            ? new Outcome.Answered(repliedMs, late, message.reply())
+            : new Outcome.Malformed(repliedMs, ((Decoded.Garbage) decoded).why(), Octets.of(reply));
     reply = null;
-  }
-
-  private Outcome answered(Decoded decoded) {
-    return decoded instanceof Decoded.Message message
-        ? new Outcome.Answered(repliedMs, late, message.reply())
-        : new Outcome.Malformed(repliedMs, ((Decoded.Garbage) decoded).why());
   }
 
   private List<String> straysText() {

@@ -3,7 +3,6 @@ package dev.whydns.probe;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Replay;
-import dev.whydns.probe.stub.Profile;
 import dev.whydns.probe.stub.Response;
 import dev.whydns.probe.stub.Stub;
 import java.io.IOException;
@@ -17,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -65,6 +66,8 @@ public final class Replayer {
 
   private record Lane(Run run, LookupSession session, LookupSockets sockets) {}
 
+  private static final Set<String> REHEARSED = ConcurrentHashMap.newKeySet();
+
   private final LongSupplier nanoClock;
   private final Bounds bounds;
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
@@ -84,10 +87,7 @@ public final class Replayer {
   /** Makes all these lookups at the same time; the results in their order. */
   public List<Replay> all(List<Run> runs) throws IOException {
     Prober.warmUp();
-    runs.stream()
-        .map(run -> run.label().profile())
-        .distinct()
-        .forEach(id -> Profile.of(id).ifPresent(LookupRehearsal::run));
+    rehearse(runs);
     List<Lane> lanes = new ArrayList<>();
     try (Selector selector = Selector.open()) {
       for (Run run : runs) {
@@ -105,6 +105,16 @@ public final class Replayer {
       return lanes.stream().map(this::replay).toList();
     } finally {
       lanes.forEach(lane -> lane.sockets().close());
+    }
+  }
+
+  /** Each library once in the life of the process. */
+  private static void rehearse(List<Run> runs) {
+    for (Run run : runs) {
+      if (REHEARSED.add(run.label().profile())) {
+        LookupRehearsal.of(run.stub().get());
+        LookupRehearsal.refused(run.stub().get());
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.whydns.probe;
 
 import dev.whydns.model.IpAddress;
+import dev.whydns.model.Octets;
 import dev.whydns.model.Question;
 import dev.whydns.model.Reply;
 import dev.whydns.probe.stub.Query;
@@ -130,14 +131,14 @@ final class Wire {
   /** What the bytes mean; never throws, whatever they are. */
   static Decoded decode(byte[] bytes) {
     try {
-      return decoded(new Message(bytes), bytes.length);
+      return decoded(new Message(bytes), bytes);
     } catch (IOException | RuntimeException malformed) {
       // dnsjava says most with WireParseException, and some with unchecked ones out of its records.
       return new Decoded.Garbage(clause(malformed));
     }
   }
 
-  private static Decoded decoded(Message message, int size) {
+  private static Decoded decoded(Message message, byte[] bytes) {
     var header = message.getHeader();
     if (!header.getFlag(Flags.QR)) {
       return new Decoded.Garbage("a query came back, not a reply");
@@ -151,7 +152,8 @@ final class Wire {
             header.getFlag(Flags.TC),
             header.getFlag(Flags.RA),
             answers,
-            size);
+            bytes.length,
+            Octets.of(bytes));
     Record question = message.getQuestion();
     OPTRecord opt = message.getOPT();
     return new Decoded.Message(

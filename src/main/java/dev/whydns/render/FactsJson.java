@@ -1,6 +1,9 @@
 package dev.whydns.render;
 
 import dev.whydns.finding.AnswerGroup;
+import dev.whydns.finding.Comparison;
+import dev.whydns.finding.Difference;
+import dev.whydns.finding.Hop;
 import dev.whydns.finding.NameAnswers;
 import dev.whydns.finding.RulesReport;
 import dev.whydns.model.Attachment;
@@ -28,14 +31,18 @@ final class FactsJson {
   private final Optional<RulesJson> rules;
   private final Optional<List<Replay>> replays;
   private final Optional<NameAnswers> answers;
+  private final List<Comparison> comparisons;
 
   /** What only some commands have to say. */
   record More(
-      Optional<RulesReport> rules, Optional<List<Replay>> replays, Optional<NameAnswers> answers) {
+      Optional<RulesReport> rules,
+      Optional<List<Replay>> replays,
+      Optional<NameAnswers> answers,
+      List<Comparison> comparisons) {
 
     /** For a command without anything of its own. */
     static More none() {
-      return new More(Optional.empty(), Optional.empty(), Optional.empty());
+      return new More(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
   }
 
@@ -45,6 +52,7 @@ final class FactsJson {
     this.rules = more.rules().map(r -> new RulesJson(out, r));
     this.replays = more.replays();
     this.answers = more.answers();
+    this.comparisons = more.comparisons();
     this.networks =
         host.flatMap(h -> h.engine().known()).map(EngineFacts::networks).orElse(List.of());
   }
@@ -68,7 +76,18 @@ final class FactsJson {
     answers.ifPresent(
         all ->
             out.objects("answers", all.of(facts.target().label()).stream().toList(), this::answer));
+    comparisons.stream()
+        .filter(c -> c.report().facts() == facts)
+        .forEach(c -> out.objects("differences", c.differences(), this::difference));
     out.unknown();
+  }
+
+  private void difference(Difference difference) {
+    out.text("hop", difference.hop().map(Hop::text));
+    out.text("subject", difference.subject());
+    out.text("before", difference.before());
+    out.text("after", difference.after());
+    out.text("weight", difference.weight().text());
   }
 
   /** The group that this target is in, with all who are in it. */

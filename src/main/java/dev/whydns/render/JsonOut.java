@@ -67,6 +67,13 @@ final class JsonOut {
     json.end();
   }
 
+  /** An array whose elements {@code elements} writes. */
+  void array(String key, Runnable elements) {
+    json.array(key);
+    elements.run();
+    json.end();
+  }
+
   void strings(String key, Collection<String> values) {
     json.array(key);
     values.forEach(value -> json.value(foreign.clean(value)));

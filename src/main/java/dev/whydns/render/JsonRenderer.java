@@ -1,9 +1,13 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.Comparison;
+import dev.whydns.finding.ExplainReport;
+import dev.whydns.finding.JointReport;
 import dev.whydns.finding.NameAnswers;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.ResolvReading;
 import dev.whydns.finding.RulesReport;
+import dev.whydns.finding.SavedBundle;
 import dev.whydns.model.Replay;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +49,7 @@ public final class JsonRenderer {
     return render(
         rules.report(),
         List.of(),
-        new FactsJson.More(Optional.of(rules), Optional.empty(), Optional.empty()));
+        new FactsJson.More(Optional.of(rules), Optional.empty(), Optional.empty(), List.of()));
   }
 
   /** The document of {@code whydns replay}: the lookups are facts of the first target. */
@@ -53,7 +57,15 @@ public final class JsonRenderer {
     return render(
         report,
         List.of(),
-        new FactsJson.More(Optional.empty(), Optional.of(replays), Optional.empty()));
+        new FactsJson.More(Optional.empty(), Optional.of(replays), Optional.empty(), List.of()));
+  }
+
+  /** The document of {@code whydns diff}: each target as it is after, with what differs. */
+  public String diff(Report report, List<Comparison> comparisons) {
+    return render(
+        report,
+        List.of(),
+        new FactsJson.More(Optional.empty(), Optional.empty(), Optional.empty(), comparisons));
   }
 
   /** The document of {@code whydns answers}: each target with the group that it is in. */
@@ -61,10 +73,39 @@ public final class JsonRenderer {
     return render(
         report,
         List.of(),
-        new FactsJson.More(Optional.empty(), Optional.empty(), Optional.of(answers)));
+        new FactsJson.More(Optional.empty(), Optional.empty(), Optional.of(answers), List.of()));
+  }
+
+  /** The document of {@code whydns explain}, which has facts and no targets. */
+  public String render(ExplainReport explained) {
+    return render(
+        explained.report(),
+        List.of(),
+        FactsJson.More.none(),
+        Optional.of(explained),
+        Optional.empty());
+  }
+
+  /** The document of {@code whydns record}, ending with a newline. */
+  public String render(Report report, SavedBundle saved) {
+    return render(report, List.of(), FactsJson.More.none(), Optional.empty(), Optional.of(saved));
+  }
+
+  /** The document of several recorded runs, ending with a newline. */
+  public String render(JointReport joint) {
+    return new JointJson(new JsonOut(redaction)).render(joint);
   }
 
   private String render(Report report, List<ResolvReading> readings, FactsJson.More more) {
+    return render(report, readings, more, Optional.empty(), Optional.empty());
+  }
+
+  private String render(
+      Report report,
+      List<ResolvReading> readings,
+      FactsJson.More more,
+      Optional<ExplainReport> explained,
+      Optional<SavedBundle> saved) {
     redaction.knowing(report);
     more.replays().ifPresent(redaction::knowing);
     JsonOut out = new JsonOut(redaction);
@@ -73,19 +114,32 @@ public final class JsonRenderer {
     TargetJson targets = new TargetJson(out, new FactsJson(out, report.host(), files, more));
     out.object(
         () -> {
-          out.text("schema", SCHEMA);
-          out.text("command", report.command());
-          out.text("version", report.version());
-          out.time("started_at", report.startedAt());
-          out.ms("elapsed_ms", report.elapsedMs());
-          out.number("exit_code", report.exitCode());
+          head(out, report);
           report
               .host()
               .ifPresentOrElse(
                   host -> out.object("host", () -> hosts.members(host)), () -> out.nul("host"));
           out.objects("targets", report.targets(), targets::members);
+          explained.ifPresent(e -> out.object("facts", () -> new ExplainJson(out).members(e)));
           out.strings("errors", report.errors());
+          saved.ifPresent(
+              file ->
+                  out.object(
+                      "bundle",
+                      () -> {
+                        out.text("file", file.file());
+                        out.number("bytes", file.bytes());
+                      }));
         });
     return out.done();
+  }
+
+  static void head(JsonOut out, Report report) {
+    out.text("schema", SCHEMA);
+    out.text("command", report.command());
+    out.text("version", report.version());
+    out.time("started_at", report.startedAt());
+    out.ms("elapsed_ms", report.elapsedMs());
+    out.number("exit_code", report.exitCode());
   }
 }

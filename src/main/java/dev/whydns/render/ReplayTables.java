@@ -157,8 +157,7 @@ final class ReplayTables {
 
   /** A line for each library, in the order given. */
   void profiles(List<ReplaySeries> profiles) {
-    rows(
-        profiles, List.of("library", "call"), s -> List.of(s.label().profile(), s.label().title()));
+    rows(profiles, List.of("library"), s -> List.of(s.label().profile()));
   }
 
   /** A line for each, with all that tells them apart. */

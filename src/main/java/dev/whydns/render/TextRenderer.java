@@ -1,6 +1,7 @@
 package dev.whydns.render;
 
 import dev.whydns.finding.Report;
+import dev.whydns.finding.SavedBundle;
 import dev.whydns.finding.State;
 import dev.whydns.finding.TargetReport;
 import java.util.List;
@@ -23,6 +24,16 @@ public final class TextRenderer {
   public TextRenderer(TextStyle style, TextFilter redaction) {
     this.style = style;
     this.redaction = redaction;
+  }
+
+  /** One line: where it was recorded, and the verdict. */
+  public String render(Report report, SavedBundle saved) {
+    Page page = new Page(style, redaction);
+    page.text(saved.file() + ": " + saved.bytes() + " bytes");
+    if (!report.targets().isEmpty()) {
+      page.text("; " + SummaryLine.of(report));
+    }
+    return page.end().toString();
   }
 
   /** The whole text, ending with a newline. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.whydns.cli.ExitCode;
 import dev.whydns.lab.Lab;
 import dev.whydns.lab.Outcome;
 import java.io.IOException;
@@ -42,10 +43,26 @@ public final class CheckRun {
     this.report = report;
   }
 
-  /** Runs it; fails when the output is no report, or not what the schema promises. */
+  private static final String BUNDLE = "/run/lab/home/check.whydns";
+
+  /**
+   * Runs it; fails when the output is no report, or not what the schema promises, or when a bundle
+   * of what was measured does not give the same, byte for byte.
+   */
   public static CheckRun of(Lab lab, String... arguments) {
-    Outcome outcome = lab.whydns(words(arguments, "--json"));
+    Outcome outcome = recorded(lab, arguments, "--json");
     return new CheckRun(outcome, parse(outcome));
+  }
+
+  private static Outcome recorded(Lab lab, String[] arguments, String... more) {
+    Outcome live = lab.whydns(words(words(arguments, more), "--record", BUNDLE));
+    if (live.exit() < ExitCode.USAGE || live.exit() == ExitCode.NOT_PERMITTED) {
+      Outcome later = lab.whydns(words(words(more), "--from", BUNDLE));
+      assertThat(later.stdout()).as("of the bundle").isEqualTo(live.stdout());
+      assertThat(later.exit()).as("of the bundle").isEqualTo(live.exit());
+      assertThat(later.stderr()).as("of the bundle").isEmpty();
+    }
+    return live;
   }
 
   /** The same for another command: {@code command(lab, "replay", "web", "api.example.com")}. */
@@ -67,7 +84,7 @@ public final class CheckRun {
 
   /** The same as the operator reads it, 80 columns wide. */
   public static String text(Lab lab, String... arguments) {
-    return lab.whydns(words(arguments)).stdout();
+    return recorded(lab, arguments).stdout();
   }
 
   /** What whydns printed as JSON, held to the schema. */
@@ -197,7 +214,10 @@ public final class CheckRun {
   }
 
   private static String[] words(String[] arguments, String... more) {
-    List<String> words = new ArrayList<>(List.of("check"));
+    List<String> words = new ArrayList<>();
+    if (arguments.length == 0 || !arguments[0].equals("check")) {
+      words.add("check");
+    }
     words.addAll(List.of(arguments));
     words.addAll(List.of(more));
     return words.toArray(String[]::new);

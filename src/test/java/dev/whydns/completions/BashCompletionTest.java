@@ -2,6 +2,7 @@ package dev.whydns.completions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.finding.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,14 +37,16 @@ class BashCompletionTest {
   @Test
   void the_first_word_is_a_command() throws Exception {
     assertThat(complete(""))
-        .containsExactlyInAnyOrder("check", "netns", "resolv", "owners", "rules");
+        .containsExactlyInAnyOrder(
+            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers",
+            "explain");
     assertThat(complete("ch")).containsExactly("check");
   }
 
   @Test
   void options_are_those_of_the_command() throws Exception {
     assertThat(complete("rules", "--r")).containsExactly("--raw");
-    assertThat(complete("check", "--r")).isEmpty();
+    assertThat(complete("check", "--r")).containsExactly("--record");
     assertThat(complete("--json")).containsExactly("--json-schema");
     assertThat(complete("check", "web", "--fo")).containsExactly("--format");
   }
@@ -56,6 +59,17 @@ class BashCompletionTest {
     assertThat(complete("rules", "--fail-on", "n")).containsExactly("never");
     assertThat(complete("rules", "--timeout", "")).isEmpty();
     assertThat(complete("check", "-o", "pom")).containsExactly("pom.xml");
+    assertThat(complete("check", "--from", "pom")).containsExactly("pom.xml");
+    assertThat(complete("check", "--from", "x", "pom")).containsExactly("pom.xml");
+    assertThat(complete("check", "--from", "=", "x", "pom")).containsExactly("pom.xml");
+  }
+
+  @Test
+  void explain_takes_a_code() throws Exception {
+    shell.with("docker", Shell.DOCKER);
+    assertThat(complete("explain", "rules-m")).containsExactly("rules-missing");
+    assertThat(complete("explain", "w")).isEmpty();
+    assertThat(complete("explain", "")).hasSize(Code.values().length);
   }
 
   @Test

@@ -60,7 +60,7 @@ record Choice(
         text,
         takesOne ? option.paramLabel() : "",
         takesOne ? values : List.of(),
-        takesOne && option.type() == Path.class,
+        takesOne && option.auxiliaryTypes()[0] == Path.class,
         option.isMultiValue());
   }
 

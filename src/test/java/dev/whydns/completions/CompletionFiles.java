@@ -1,11 +1,13 @@
 package dev.whydns.completions;
 
+import dev.whydns.finding.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What each shell's file says of commands and options, as lines of that shell. */
@@ -28,6 +30,7 @@ final class CompletionFiles {
   private String bash() {
     StringBuilder out = new StringBuilder();
     out.append("_whydns_commands=(").append(String.join(" ", headers.keySet())).append(")\n\n");
+    out.append("_whydns_codes=(").append(words(codes())).append(")\n\n");
     out.append("# Sets values to the options of command $1; without one, to those of whydns.\n");
     out.append("_whydns_options() {\n  case $1 in\n");
     choices.forEach(
@@ -55,6 +58,10 @@ final class CompletionFiles {
     StringBuilder out = new StringBuilder("_whydns_commands() {\n  described=(\n");
     headers.forEach(
         (n, header) -> out.append("    ").append(quoted(n + ":" + header)).append("\n"));
+    out.append("  )\n}\n\n_whydns_codes() {\n  described=(\n");
+    for (Code code : Code.values()) {
+      out.append("    ").append(quoted(code.text() + ":" + code.title())).append("\n");
+    }
     out.append("  )\n}\n\n_whydns_options() {\n  case $1 in\n");
     choices.forEach(
         (command, options) -> {
@@ -90,6 +97,11 @@ final class CompletionFiles {
             out.append("complete -c whydns -n __whydns_is_bare -a ")
                 .append(name + " -d " + quoted(header))
                 .append("\n"));
+    for (Code code : Code.values()) {
+      out.append("complete -c whydns -n '__whydns_is explain' -a ")
+          .append(code.text() + " -d " + quoted(code.title()))
+          .append("\n");
+    }
     Map<Choice, List<String>> commands = new LinkedHashMap<>();
     choices.forEach(
         (command, options) ->
@@ -135,6 +147,11 @@ final class CompletionFiles {
       byName.put(key, option);
     }
     return byName.values().stream().filter(Choice::takesValue).toList();
+  }
+
+  /** What {@code explain} takes, besides error lines. */
+  private static List<String> codes() {
+    return Stream.of(Code.values()).map(Code::text).toList();
   }
 
   private static String words(Iterable<String> words) {

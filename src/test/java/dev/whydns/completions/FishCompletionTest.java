@@ -2,6 +2,7 @@ package dev.whydns.completions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.finding.Code;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,12 +30,22 @@ class FishCompletionTest {
   @Test
   void commands_options_and_values_are_offered() throws Exception {
     assertThat(complete("whydns "))
-        .containsExactlyInAnyOrder("check", "netns", "resolv", "owners", "rules");
+        .containsExactlyInAnyOrder(
+            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers",
+            "explain");
     assertThat(complete("whydns ch")).containsExactly("check");
     assertThat(complete("whydns rules --r")).containsExactly("--raw");
-    assertThat(complete("whydns check --r")).isEmpty();
+    assertThat(complete("whydns check --r")).containsExactly("--record");
     assertThat(complete("whydns check --format ")).containsExactlyInAnyOrder("text", "json");
     assertThat(complete("whydns check -o pom")).containsExactly("pom.xml");
+    assertThat(complete("whydns check --from x pom")).containsExactly("pom.xml");
+  }
+
+  @Test
+  void explain_takes_a_code() throws Exception {
+    assertThat(complete("whydns explain rules-m")).containsExactly("rules-missing");
+    assertThat(complete("whydns explain we")).doesNotContain("web");
+    assertThat(complete("whydns explain ")).hasSize(Code.values().length);
   }
 
   @Test

@@ -49,9 +49,17 @@ class ZshCompletionTest {
     assertThat(complete("whydns ch")).isEqualTo("whydns check ");
     assertThat(complete("whydns rules --ra")).isEqualTo("whydns rules --raw ");
     assertThat(complete("whydns check --ra")).isEqualTo("whydns check --ra");
+    assertThat(complete("whydns check --from x pom")).isEqualTo("whydns check --from x pom.xml ");
     assertThat(complete("whydns check --format j")).isEqualTo("whydns check --format json ");
     assertThat(complete("whydns check --fail-on=n")).isEqualTo("whydns check --fail-on=never ");
     assertThat(complete("whydns check -o pom")).isEqualTo("whydns check -o pom.xml ");
+  }
+
+  @Test
+  void explain_takes_a_code() throws Exception {
+    assertThat(complete("whydns explain rules-m")).isEqualTo("whydns explain rules-missing ");
+    assertThat(complete("whydns explain we")).isEqualTo("whydns explain we");
+    assertThat(complete("whydns explain --for")).isEqualTo("whydns explain --format=");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.whydns.model.Snapshots.container;
 import static dev.whydns.model.Snapshots.resolvConf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.bundle.Rejudged;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
@@ -157,7 +158,7 @@ class ClientRulesTest {
     Snapshot snapshot = Snapshots.of(node).build();
 
     TargetReport report =
-        Diagnosis.of(
+        Rejudged.of(
                 snapshot, Answers.of(snapshot, List.of(), q -> "NOERROR"), JudgeOptions.pathOnly())
             .get(0);
 
@@ -175,7 +176,7 @@ class ClientRulesTest {
 
     assertThat(
             codes(
-                Diagnosis.of(
+                Rejudged.of(
                         snapshot,
                         Answers.of(snapshot, List.of(), q -> "NOERROR"),
                         JudgeOptions.pathOnly())
@@ -206,7 +207,7 @@ class ClientRulesTest {
     Snapshot plain = Snapshots.of(web.build()).build();
     Snapshot snapshot = new Snapshot(plain.takenAt(), with(plain.host(), engine), plain.targets());
     Measurement measured = Answers.of(snapshot, List.of(), rcode);
-    return Diagnosis.of(snapshot, measured, JudgeOptions.pathOnly()).get(0);
+    return Rejudged.of(snapshot, measured, JudgeOptions.pathOnly()).get(0);
   }
 
   private static EngineFacts engine(String version, boolean swarm) {

@@ -132,6 +132,22 @@ class EmbeddedPathTest {
     assertThat(EmbeddedPath.port(firewall, Transport.UDP)).hasValue(40053);
   }
 
+  @Test
+  void chains_that_fork_at_every_level_are_given_up_and_do_not_hang() {
+    StringBuilder rules = new StringBuilder("-A OUTPUT -m mark --mark 1 -j C0\n");
+    StringBuilder chains =
+        new StringBuilder("*nat\n:OUTPUT ACCEPT [0:0]\n:DOCKER_OUTPUT - [0:0]\n");
+    for (int i = 0; i < 30; i++) {
+      chains.append(":C").append(i).append(" - [0:0]\n");
+      rules.append(("-A C" + i + " -m mark --mark 1 -j C" + (i + 1) + "\n").repeat(3));
+    }
+    Firewall firewall =
+        firewall(
+            IptablesSaveParser.parse(
+                Backend.IPTABLES_NFT, "ip", chains + rules.toString() + ENGINES + "COMMIT\n"));
+    assertThat(EmbeddedPath.port(firewall, Transport.UDP)).isEmpty();
+  }
+
   private static String decisive(Firewall firewall) {
     return EmbeddedPath.translation(firewall, Transport.UDP).map(EmbeddedPathTest::text).orElse("");
   }

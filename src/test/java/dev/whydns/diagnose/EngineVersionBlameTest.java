@@ -2,6 +2,7 @@ package dev.whydns.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.bundle.Rejudged;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Evidence;
@@ -107,7 +108,7 @@ class EngineVersionBlameTest {
 
   private static TargetReport diagnose(Snapshot snapshot, Measurement measured) {
     List<String> names = List.of("api.example.com");
-    return Diagnosis.of(snapshot, measured, new JudgeOptions(names, JudgeOptions.SLOW_MS)).get(0);
+    return Rejudged.of(snapshot, measured, new JudgeOptions(names, JudgeOptions.SLOW_MS)).get(0);
   }
 
   private static Measurement measured(TargetFacts web, boolean stubAnswers) {

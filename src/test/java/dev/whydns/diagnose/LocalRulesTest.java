@@ -2,6 +2,7 @@ package dev.whydns.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.bundle.Rejudged;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
@@ -186,7 +187,7 @@ class LocalRulesTest {
     List<Repetition> repetitions =
         after.isEmpty() ? List.of() : List.of(new Repetition(List.of(), List.of(), after));
     Measurement measured = new Measurement(exchanges, repetitions, List.of());
-    return Diagnosis.of(snapshot, measured, JudgeOptions.pathOnly()).get(0);
+    return Rejudged.of(snapshot, measured, JudgeOptions.pathOnly()).get(0);
   }
 
   private static Outcome silence() {

@@ -2,6 +2,7 @@ package dev.whydns.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.bundle.Rejudged;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.NotChecked;
 import dev.whydns.finding.TargetReport;
@@ -37,7 +38,7 @@ class PodmanTest {
     Vantage from = new Vantage("web", web.netns().known().orElseThrow().inode());
 
     TargetReport report =
-        Diagnosis.of(
+        Rejudged.of(
                 snapshot,
                 new Measurement(
                     List.of(answered(from, "A"), answered(from, "AAAA")), List.of(), List.of()),

@@ -2,6 +2,7 @@ package dev.whydns.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.bundle.Rejudged;
 import dev.whydns.collect.RecordedEngine;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.State;
@@ -109,7 +110,7 @@ class RecordedEnginesTest {
                         ? Answers.answered(q, "SERVFAIL")
                         : Answers.silence());
 
-    TargetReport report = Diagnosis.of(inside, measured, JudgeOptions.pathOnly()).get(0);
+    TargetReport report = Rejudged.of(inside, measured, JudgeOptions.pathOnly()).get(0);
 
     assertThat(codes(report)).containsExactly("internal-network");
     assertThat(report.state()).isEqualTo(State.HEALTHY);
@@ -128,7 +129,7 @@ class RecordedEnginesTest {
                     ? Answers.answered(q, "NOERROR")
                     : Answers.silence());
 
-    TargetReport report = Diagnosis.of(web, measured, JudgeOptions.pathOnly()).get(0);
+    TargetReport report = Rejudged.of(web, measured, JudgeOptions.pathOnly()).get(0);
 
     assertThat(report.cause().map(f -> f.code().text())).contains("upstream-dead");
   }
@@ -152,7 +153,7 @@ class RecordedEnginesTest {
                     ? Answers.silence()
                     : Answers.answered(q, "NOERROR"));
 
-    TargetReport report = Diagnosis.of(web, measured, JudgeOptions.pathOnly()).get(0);
+    TargetReport report = Rejudged.of(web, measured, JudgeOptions.pathOnly()).get(0);
 
     assertThat(report.cause().map(f -> f.code().text()))
         .contains(fromHost ? "upstream-blocked-from-host" : "upstream-blocked-from-container");
@@ -161,7 +162,7 @@ class RecordedEnginesTest {
   private static TargetReport judge(
       Snapshot snapshot, java.util.function.Function<PlannedQuestion, String> rcode) {
     Measurement measured = Answers.of(snapshot, List.of(), rcode);
-    return Diagnosis.of(snapshot, measured, JudgeOptions.pathOnly()).get(0);
+    return Rejudged.of(snapshot, measured, JudgeOptions.pathOnly()).get(0);
   }
 
   private static String normal(PlannedQuestion q) {

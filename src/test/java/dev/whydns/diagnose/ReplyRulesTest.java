@@ -2,6 +2,7 @@ package dev.whydns.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.bundle.Rejudged;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.State;
@@ -68,7 +69,7 @@ class ReplyRulesTest {
   private static TargetReport judge(Function<PlannedQuestion, Outcome> outcome, String... names) {
     Snapshot snapshot = Snapshots.of(Snapshots.container("web").build()).build();
     List<String> asked = List.of(names);
-    return Diagnosis.of(
+    return Rejudged.of(
             snapshot,
             Answers.outcomes(snapshot, asked, outcome),
             new JudgeOptions(asked, JudgeOptions.SLOW_MS))

@@ -40,17 +40,17 @@ import org.xbill.DNS.Type;
  * @param answers name to address, before the built-in ones; {@code *.corp.example} and {@code *}
  *     match what they look like
  */
-record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
+public record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
 
   private static final int PLAIN_UDP_SIZE = 512;
 
-  Script {
+  public Script {
     behaviours = Set.copyOf(behaviours);
     answers = Map.copyOf(answers);
   }
 
   /** The reply's bytes; empty when the server stays silent. */
-  Optional<byte[]> reply(Message query, boolean tcp) throws IOException {
+  public Optional<byte[]> reply(Message query, boolean tcp) throws IOException {
     Record question = query.getQuestion();
     if (question == null) {
       return Optional.of(failure(query, Rcode.FORMERR).toWire());
@@ -74,7 +74,7 @@ record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
   }
 
   /** How long the reply waits. */
-  Duration delay(Message query) {
+  public Duration delay(Message query) {
     Record question = query.getQuestion();
     long millis = 0;
     for (String word : question == null ? behaviours : words(question)) {
@@ -171,7 +171,8 @@ record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
     return cut;
   }
 
-  static boolean known(String behaviour) {
+  /** Whether there is such a behaviour. */
+  public static boolean known(String behaviour) {
     return behaviour.matches(
         "drop(-a|-aaaa|-edns|-udp|-tcp)?|servfail|refused|notimp|nxdomain(-aaaa)?|formerr-edns"
             + "|empty(-aaaa)?|big|oversize|trunc|hostile|wrongid|malformed|slow-(aaaa-)?\\d+|closed");

@@ -50,6 +50,9 @@ record Zone(Record question, Map<String, InetAddress> added) {
       Name target = name("\\027[31mred\\009\\010.example.com.");
       return List.of(new CNAMERecord(name, DClass.IN, TTL, target), address(target, type, 7));
     }
+    if (type == Type.ANY) {
+      return List.of(address(name, Type.A, 7), address(name, Type.AAAA, 7));
+    }
     if (type != Type.A && type != Type.AAAA) {
       return List.of();
     }

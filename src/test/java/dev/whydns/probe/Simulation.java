@@ -40,6 +40,9 @@ public final class Simulation implements Ports {
     /** ICMP port unreachable; a reset over TCP. */
     record Refuse() implements Reaction {}
 
+    /** ICMP port unreachable from the same host: the socket's very next send meets it. */
+    record Rebuff() implements Reaction {}
+
     /** The kernel does not let it out. */
     record Forbid() implements Reaction {}
   }
@@ -50,6 +53,7 @@ public final class Simulation implements Ports {
 
   private final Map<String, Server> servers = new HashMap<>();
   private final Map<Integer, Action.Open> opened = new HashMap<>();
+  private final java.util.Set<Integer> rebuffed = new java.util.HashSet<>();
   private final Map<String, Integer> asked = new HashMap<>();
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(
@@ -201,6 +205,9 @@ public final class Simulation implements Ports {
   @Override
   public int send(int socket, IpAddress server, List<Query> queries) throws IOException {
     int bytes = 0;
+    if (rebuffed.remove(socket)) {
+      throw new PortUnreachableException();
+    }
     for (Query query : queries) {
       Reaction reaction =
           reactionOf(
@@ -219,6 +226,9 @@ public final class Simulation implements Ports {
       later(
           answer.after().toMillis(),
           () -> session.received(now, socket, server, answer.response()));
+    } else if (reaction instanceof Reaction.Rebuff) {
+      rebuffed.add(socket);
+      later(0, () -> tellRebuff(socket));
     } else if (reaction instanceof Reaction.Refuse && opened.get(socket).connected()) {
       later(
           0,
@@ -227,6 +237,14 @@ public final class Simulation implements Ports {
                   now,
                   socket,
                   SocketErrors.outcome(new PortUnreachableException(), now.toNanos() / 1e6)));
+    }
+  }
+
+  /** No send met the error, so that it is read. */
+  private void tellRebuff(int socket) {
+    if (rebuffed.remove(socket)) {
+      session.failed(
+          now, socket, SocketErrors.outcome(new PortUnreachableException(), now.toNanos() / 1e6));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.whydns.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whydns.model.Octets;
 import dev.whydns.model.Question;
 import dev.whydns.model.Reply;
 import java.io.ByteArrayOutputStream;
@@ -99,7 +100,8 @@ class WireTest {
                     List.of(
                         new Reply.Answer("example.com", "CNAME", 60, "www.example.com."),
                         new Reply.Answer("www.example.com", "A", 600, "203.0.113.7")),
-                    reply.length),
+                    reply.length,
+                    Octets.of(reply)),
                 0,
                 false));
   }

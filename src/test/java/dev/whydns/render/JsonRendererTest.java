@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.whydns.finding.JointReport;
 import dev.whydns.finding.Report;
+import dev.whydns.finding.SavedBundle;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,26 @@ class JsonRendererTest {
   @MethodSource("reports")
   void every_report_fits_the_schema(Report report) throws IOException {
     assertThat(schema().validate(MAPPER.readTree(render(report)))).isEmpty();
+  }
+
+  @Test
+  void reports_of_several_hosts_and_of_a_recording_fit_the_schema() throws IOException {
+    Report report = Reports.incidentA();
+    JointReport joint =
+        new JointReport(
+            List.of(JointReport.Part.of("box", report), JointReport.Part.of("rack", report)), 2);
+    JsonNode both = MAPPER.readTree(new JsonRenderer().render(joint));
+    JsonNode saved =
+        MAPPER.readTree(new JsonRenderer().render(report, new SavedBundle("web.whydns", 8926)));
+
+    assertThat(schema().validate(both)).isEmpty();
+    assertThat(both.path("hosts").findValuesAsText("label")).containsExactly("box", "rack");
+    assertThat(both.path("targets").findValuesAsText("target"))
+        .containsExactly("box/web", "rack/web");
+    assertThat(both.path("elapsed_ms").asDouble()).isEqualTo(424.8);
+    assertThat(schema().validate(saved)).isEmpty();
+    assertThat(saved.path("bundle").toString())
+        .isEqualTo("{\"file\":\"web.whydns\",\"bytes\":8926}");
   }
 
   @Test

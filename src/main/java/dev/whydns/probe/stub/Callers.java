@@ -101,7 +101,7 @@ final class Callers {
       String why = minor < 19 ? "Go before 1.19 offers no EDNS" : "GODEBUG has netedns0=0";
       return ProfileChoice.choice("go-noedns", reason).noting(why);
     }
-    String known = minor == GoBuild.NEWEST ? " (version not known: as the newest)" : "";
+    String known = minor == GoBuild.NEWEST ? "; version not known, as the newest" : "";
     return ProfileChoice.choice(minor < 21 ? "go-1.19" : "go", reason + known);
   }
 

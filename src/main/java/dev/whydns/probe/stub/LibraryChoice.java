@@ -123,7 +123,7 @@ final class LibraryChoice {
         old ? older : newest,
         found.version().isPresent()
             ? found.reason()
-            : found.reason() + " (version not known: as the newest)");
+            : found.reason() + "; version not known, as the newest");
   }
 
   /**

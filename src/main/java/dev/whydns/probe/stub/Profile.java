@@ -48,7 +48,36 @@ public enum Profile {
   GO_NOEDNS(
       "go-noedns",
       "Go since 1.21 with GODEBUG=netedns0=0, own resolver, net.LookupIP()",
-      (lookup, random) -> Go.withoutEdns(lookup, random));
+      (lookup, random) -> Go.withoutEdns(lookup, random)),
+  /** The current line of c-ares. */
+  C_ARES(
+      "c-ares",
+      "c-ares 1.34 up to 1.34.5, ares_getaddrinfo()",
+      (lookup, random) -> CaresLookup.of(CaresVersion.V1_34, lookup, random)),
+  /** With a new socket for each try. */
+  C_ARES_1_34_6(
+      "c-ares-1.34.6",
+      "c-ares 1.34.6, ares_getaddrinfo()",
+      (lookup, random) -> CaresLookup.of(CaresVersion.V1_34_6, lookup, random)),
+  /** Before EDNS and the shorter timeouts. */
+  C_ARES_1_18(
+      "c-ares-1.18",
+      "c-ares 1.18, ares_getaddrinfo()",
+      (lookup, random) -> CaresLookup.of(CaresVersion.V1_18, lookup, random)),
+  /** c-ares inside Node.js. */
+  NODE_RESOLVE("node-resolve", "Node.js 20, dns.resolve4() or resolve6()", NodeResolve::of),
+  /** Its queries come from musl, with the AD bit. */
+  BUSYBOX("busybox", "busybox 1.35 nslookup on musl, as in Alpine", BusyboxNslookup::musl),
+  /** Its queries come from glibc. */
+  BUSYBOX_GLIBC(
+      "busybox-glibc",
+      "busybox 1.35 nslookup on glibc, as Debian's static one",
+      BusyboxNslookup::glibc),
+  /** For A and AAAA together it asks for ANY. */
+  JAVA_JNDI("java-jndi", "Java 17, JNDI's DNS provider, getAttributes()", JavaJndi::of),
+  /** As it asks its own upstream servers. */
+  SYSTEMD_RESOLVED(
+      "systemd-resolved", "systemd-resolved 252, to its upstream servers", SystemdResolved::of);
 
   private final String id;
   private final String title;

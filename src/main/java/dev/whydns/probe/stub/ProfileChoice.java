@@ -84,7 +84,6 @@ public record ProfileChoice(String profile, String title, String reason, Set<Fam
         libraries.cares("asked for"),
         choice("node-resolve", "asked for"),
         libraries.busybox(),
-        choice("java-jndi", "asked for"),
         choice("systemd-resolved", "asked for"));
   }
 

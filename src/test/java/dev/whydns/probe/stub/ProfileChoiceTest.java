@@ -121,7 +121,7 @@ class ProfileChoiceTest {
           2.39-0ubuntu8.3  | single-request | glibc-2.31 | (glibc 2.39-0ubuntu8.3), where bug 30081 of single-request is not known to be mended
           2.41-12          | single-request | glibc      | (glibc 2.41-12)
           2.42.9000        | single-request | glibc      | (glibc 2.42.9000)
-          ''               |                | glibc      | (glibc) (version not known: as the newest)
+          ''               |                | glibc      | (glibc); version not known, as the newest
           """)
   void the_version_of_glibc_decides_about_the_variant(
       String version, String option, String profile, String reason) {
@@ -167,7 +167,7 @@ class ProfileChoiceTest {
           go1.20.1  | ''         | go-1.19   | ''
           go1.22.12 | netedns0=0 | go-noedns | ; GODEBUG has netedns0=0
           go1.22.12 | netedns0=1 | go        | ''
-          devel     | ''         | go        | ' (version not known: as the newest)'
+          devel     | ''         | go        | '; version not known, as the newest'
           """)
   void the_version_of_go_and_godebug_decide_about_the_variant(
       String version, String debug, String profile, String note) {
@@ -259,7 +259,7 @@ class ProfileChoiceTest {
     assertThat(lines("auto"))
         .containsExactly(
             "glibc: envoy has " + LIBC + " mapped (glibc 2.41)",
-            "c-ares: envoy has c-ares built in (version not known: as the newest)");
+            "c-ares: envoy has c-ares built in; version not known, as the newest");
   }
 
   @Test
@@ -290,7 +290,7 @@ class ProfileChoiceTest {
     builtIn = Fact.of(Kind.MUSL);
     assertThat(lines("auto"))
         .containsExactly(
-            "musl: busybox is static and holds musl (version not known: as the newest)");
+            "musl: busybox is static and holds musl; version not known, as the newest");
     assertThat(lines("busybox"))
         .containsExactly("busybox: asked for; busybox is static and holds musl");
   }
@@ -307,15 +307,15 @@ class ProfileChoiceTest {
     image = Fact.absent("a loader in /lib64 or /lib");
     assertThat(lines("auto"))
         .containsExactly(
-            "glibc: glibc is assumed: not found: a loader in /lib64 or /lib (version not known: as"
-                + " the newest)");
+            "glibc: glibc is assumed: not found: a loader in /lib64 or /lib; version not known, as"
+                + " the newest");
   }
 
   @Test
   void where_nothing_may_be_seen_it_is_glibc_and_said_to_be_assumed() {
     assertThat(lines(choices("auto", ProgramFacts.unknown("no CAP_SYS_PTRACE"))))
         .containsExactly(
-            "glibc: glibc is assumed: no CAP_SYS_PTRACE (version not known: as the newest)");
+            "glibc: glibc is assumed: no CAP_SYS_PTRACE; version not known, as the newest");
   }
 
   @Test
@@ -334,7 +334,7 @@ class ProfileChoiceTest {
         .containsExactly("glibc-2.31: asked for; " + LIBC + " is glibc 2.31-13+deb11u11");
     assertThat(lines("musl"))
         .containsExactly(
-            "musl: asked for; the target has no musl (version not known: as the newest)");
+            "musl: asked for; the target has no musl; version not known, as the newest");
     assertThat(lines("node"))
         .containsExactly(
             "glibc-addrconfig: asked for: app has no known C library mapped; its image has "
@@ -353,14 +353,7 @@ class ProfileChoiceTest {
   void all_is_one_of_each_library() {
     assertThat(choices("all", program()).stream().map(ProfileChoice::profile))
         .containsExactly(
-            "glibc",
-            "musl",
-            "go",
-            "c-ares",
-            "node-resolve",
-            "busybox-glibc",
-            "java-jndi",
-            "systemd-resolved");
+            "glibc", "musl", "go", "c-ares", "node-resolve", "busybox-glibc", "systemd-resolved");
   }
 
   @Test

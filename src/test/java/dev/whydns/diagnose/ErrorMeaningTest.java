@@ -1,0 +1,143 @@
+package dev.whydns.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.ErrorReading;
+import dev.whydns.model.ErrorLine;
+import dev.whydns.model.ErrorLine.Endpoint;
+import dev.whydns.model.ErrorLine.Kind;
+import dev.whydns.model.ErrorLine.Teller;
+import dev.whydns.model.IpAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ErrorMeaningTest {
+
+  private static ErrorLine line(Teller teller, Kind kind, String name, String server) {
+    return new ErrorLine(
+        teller,
+        kind,
+        Optional.empty(),
+        Optional.of(name).filter(n -> !n.isEmpty()),
+        Optional.empty(),
+        Optional.of(server)
+            .filter(s -> !s.isEmpty())
+            .map(s -> new Endpoint(IpAddress.literal(s), OptionalInt.of(53))),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static ErrorReading read(ErrorLine line) {
+    return ErrorMeaning.of(line, Optional.empty());
+  }
+
+  private static List<String> commands(ErrorReading reading) {
+    return reading.next().stream().flatMap(r -> r.command().stream()).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_kind_is_said_in_words_and_has_something_to_type(Kind kind) {
+    for (Teller teller : Teller.values()) {
+      for (String server : List.of("", "127.0.0.11", "192.0.2.53")) {
+        ErrorReading reading = read(line(teller, kind, "api.example.com", server));
+
+        assertThat(reading.means()).isNotEmpty().allMatch(text -> text.endsWith("."));
+        assertThat(reading.rulesOut()).noneMatch(text -> text.endsWith("."));
+        assertThat(reading.next()).isNotEmpty();
+        assertThat(reading.codes()).doesNotHaveDuplicates();
+        assertThat(reading.codes().isEmpty())
+            .isEqualTo(kind == Kind.NO_SERVER && teller != Teller.DOCKERD);
+      }
+    }
+  }
+
+  @Test
+  void incident_b_is_the_daemons_resolver_first_and_never_a_container() {
+    ErrorReading reading =
+        ErrorMeaning.of(
+            line(Teller.GO, Kind.TIMED_OUT, "index.example.com", "192.0.2.1"), Optional.of("host"));
+
+    assertThat(reading.codes())
+        .startsWith(Code.GO_RESOLVER_DIFFERS, Code.UPSTREAM_DEAD)
+        .doesNotContain(Code.UPSTREAM_BLOCKED_FROM_CONTAINER, Code.RESOLV_STALE);
+    assertThat(commands(reading))
+        .containsExactly(
+            "whydns check host dockerd --name index.example.com",
+            "whydns replay host index.example.com",
+            "dig @192.0.2.1 index.example.com",
+            "whydns explain go-resolver-differs");
+  }
+
+  @Test
+  void a_containers_address_makes_it_the_target() {
+    ErrorReading reading =
+        ErrorMeaning.of(
+            line(Teller.DOCKERD, Kind.TIMED_OUT, "api.example.com", "10.77.0.53"),
+            Optional.of("web"));
+
+    assertThat(reading.codes())
+        .startsWith(Code.UPSTREAM_DEAD, Code.UPSTREAM_BLOCKED_FROM_CONTAINER)
+        .doesNotContain(Code.UPSTREAM_BLOCKED_FROM_HOST);
+    assertThat(commands(reading))
+        .startsWith(
+            "whydns check web --name api.example.com",
+            "whydns replay web api.example.com",
+            "whydns netns web -- dig @10.77.0.53 api.example.com");
+  }
+
+  @Test
+  void an_unknown_asker_may_be_the_host_or_a_container() {
+    assertThat(commands(read(line(Teller.GO, Kind.TIMED_OUT, "x.example.com", "192.0.2.1"))))
+        .startsWith(
+            "whydns check host dockerd --name x.example.com",
+            "whydns check CONTAINER --name x.example.com");
+    assertThat(commands(read(line(Teller.GO, Kind.TIMED_OUT, "x.example.com", "127.0.0.11"))))
+        .startsWith("whydns check CONTAINER --name x.example.com");
+  }
+
+  @Test
+  void refused_by_the_embedded_resolver_is_a_matter_of_rules_and_sockets() {
+    assertThat(read(line(Teller.GO, Kind.CONNECTION_REFUSED, "db", "127.0.0.11")).codes())
+        .startsWith(Code.RULES_MISSING, Code.RULES_STALE_PORT, Code.NOT_LISTENING);
+    assertThat(read(line(Teller.GO, Kind.CONNECTION_REFUSED, "db", "192.0.2.1")).codes())
+        .contains(Code.UPSTREAM_DEAD)
+        .doesNotContain(Code.RULES_MISSING);
+  }
+
+  @Test
+  void only_a_name_without_a_dot_can_be_a_containers() {
+    assertThat(read(line(Teller.GLIBC, Kind.NO_SUCH_NAME, "db", "")).codes())
+        .contains(Code.NO_NAME_DISCOVERY, Code.MISSING_RECORD);
+    assertThat(read(line(Teller.GLIBC, Kind.NO_SUCH_NAME, "api.example.com", "")).codes())
+        .doesNotContain(Code.NO_NAME_DISCOVERY, Code.MISSING_RECORD);
+  }
+
+  @Test
+  void silence_of_a_public_fallback_server_is_told_as_that() {
+    assertThat(read(line(Teller.DOCKERD, Kind.TIMED_OUT, "x.example.com", "8.8.8.8")).codes())
+        .startsWith(Code.PUBLIC_FALLBACK);
+  }
+
+  @Test
+  void only_libraries_that_send_two_questions_from_one_socket_can_lose_a_race() {
+    assertThat(read(line(Teller.C_ARES, Kind.TIMED_OUT, "x.example.com", "192.0.2.1")).codes())
+        .contains(Code.CONNTRACK_RACE);
+    for (Teller teller : List.of(Teller.GO, Teller.DOCKERD)) {
+      assertThat(read(line(teller, Kind.TIMED_OUT, "x.example.com", "192.0.2.1")).codes())
+          .doesNotContain(Code.CONNTRACK_RACE);
+    }
+  }
+
+  @Test
+  void a_name_that_a_shell_would_expand_is_quoted() {
+    assertThat(commands(read(line(Teller.GLIBC, Kind.TEMPORARY, "*.example.com", ""))))
+        .contains("whydns check CONTAINER --name '*.example.com'");
+  }
+}
