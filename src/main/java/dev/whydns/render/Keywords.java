@@ -30,7 +30,9 @@ final class Keywords {
           Map.entry("from", Set.of("container", "host")),
           Map.entry(
               "hop", Set.of("client", "name", "nat", "owner", "socket", "timing", "upstream")),
-          Map.entry("kind", Set.of("container", "dockerd", "host", "netns", "pid")),
+          Map.entry(
+              "kind",
+              Set.of("command", "container", "dockerd", "host", "item", "netns", "pid", "prose")),
           Map.entry("library", Set.of("Go", "glibc", "musl")),
           Map.entry(
               "outcome",
@@ -64,9 +66,14 @@ final class Keywords {
               "state",
               Set.of(
                   "collision", "fault", "healthy", "missing", "ok", "stale", "unknown", "warning")),
+          Map.entry(
+              "topic",
+              Set.of(
+                  "by-hand", "decision", "lookalikes", "meaning", "remedy", "sources", "versions")),
           Map.entry("transport", Set.of("tcp", "udp")),
           Map.entry("use", Set.of("ignored", "late", "taken")),
-          Map.entry("via", Set.of("direct", "host", "nat", "upstream")));
+          Map.entry("via", Set.of("direct", "host", "nat", "upstream")),
+          Map.entry("weight", Set.of("answer", "condition", "verdict")));
 
   private Keywords() {}
 

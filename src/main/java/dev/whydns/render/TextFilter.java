@@ -1,5 +1,6 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.ExplainReport;
 import dev.whydns.finding.Report;
 import dev.whydns.model.Replay;
 import java.util.List;
@@ -16,6 +17,11 @@ public interface TextFilter {
 
   /** Takes note of what the report names, and returns itself; every renderer begins with it. */
   default TextFilter knowing(Report report) {
+    return this;
+  }
+
+  /** Takes note of what is told of error lines, and returns itself. */
+  default TextFilter knowing(ExplainReport explained) {
     return this;
   }
 

@@ -28,7 +28,7 @@ public final class TextRenderer {
 
   /** One line: where it was recorded, and the verdict. */
   public String render(Report report, SavedBundle saved) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report));
     page.text(saved.file() + ": " + saved.bytes() + " bytes");
     if (!report.targets().isEmpty()) {
       page.text("; " + SummaryLine.of(report));

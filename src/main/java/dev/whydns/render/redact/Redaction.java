@@ -1,5 +1,6 @@
 package dev.whydns.render.redact;
 
+import dev.whydns.finding.ExplainReport;
 import dev.whydns.finding.Report;
 import dev.whydns.model.Replay;
 import dev.whydns.model.Snapshot;
@@ -47,6 +48,14 @@ public final class Redaction implements TextFilter {
   @Override
   public synchronized Redaction knowing(Report report) {
     words.learn(report);
+    cache.clear();
+    return this;
+  }
+
+  /** Learns the names in error lines. */
+  @Override
+  public synchronized Redaction knowing(ExplainReport explained) {
+    words.learn(explained);
     cache.clear();
     return this;
   }

@@ -1,5 +1,9 @@
 package dev.whydns.render.redact;
 
+import dev.whydns.finding.ErrorReading;
+import dev.whydns.finding.Evidence;
+import dev.whydns.finding.ExplainReport;
+import dev.whydns.finding.Finding;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Attachment;
@@ -29,6 +33,9 @@ final class ReportWords {
   private static final Pattern TOLD =
       Pattern.compile(
           "\"([^\"]+)\"|near: (.+)|container IDs: (.+)|(?:service|project|namespace) ([^ ;,]+)");
+
+  /** {@code A db @10.77.0.53} */
+  private static final Pattern ASKED = Pattern.compile("(\\S+) @[0-9a-fA-F.:]+");
 
   private static final Pattern SEPARATORS = Pattern.compile("[/,=@()\\[\\] ]+");
 
@@ -61,8 +68,33 @@ final class ReportWords {
     for (TargetReport target : report.targets()) {
       learn(target.facts());
       target.exchanges().forEach(this::learn);
+      target.findings().forEach(this::learn);
     }
     report.errors().forEach(this::learnError);
+  }
+
+  /** A name may be known from the engine's log alone. */
+  private void learn(Finding finding) {
+    for (Evidence evidence : finding.evidence()) {
+      Matcher m = ASKED.matcher(evidence.text());
+      while (m.find()) {
+        learnTyped(m.group(1));
+      }
+    }
+  }
+
+  void learn(ExplainReport explained) {
+    explained.line().ifPresent(this::learn);
+    explained.log().stream()
+        .flatMap(log -> log.groups().stream())
+        .flatMap(group -> group.names().stream())
+        .forEach(named -> vocabulary.learn(Kind.LABEL, named.name()));
+  }
+
+  private void learn(ErrorReading reading) {
+    reading.line().name().ifPresent(name -> vocabulary.learn(Kind.LABEL, name));
+    reading.line().program().ifPresent(namespaces::learnCommand);
+    reading.owner().ifPresent(owner -> vocabulary.learn(Kind.CONTAINER, owner));
   }
 
   private void learn(HostFacts host) {
@@ -102,9 +134,9 @@ final class ReportWords {
 
   private void learn(TargetFacts facts) {
     Target target = facts.target();
-    if (target.kind() == Target.Kind.CONTAINER) {
+    if (target.kind() == Target.Kind.CONTAINER && target.label().indexOf('/') < 0) {
       vocabulary.learn(Kind.CONTAINER, target.label());
-    } else if (target.kind() == Target.Kind.NETNS) {
+    } else {
       learnTyped(target.label());
     }
     target.id().ifPresent(vocabulary::learnId);
@@ -177,7 +209,8 @@ final class ReportWords {
     Matcher m = TOLD.matcher(line);
     while (m.find()) {
       for (int group = 1; group <= m.groupCount(); group++) {
-        Optional.ofNullable(m.group(group)).ifPresent(this::learnTyped);
+        String told = Optional.ofNullable(m.group(group)).orElse("");
+        Stream.of(told.split(" ")).forEach(this::learnTyped);
       }
     }
   }
@@ -187,6 +220,9 @@ final class ReportWords {
    * found wherever they stand.
    */
   void learnTyped(String text) {
+    if (text.indexOf(' ') >= 0) {
+      return;
+    }
     String value = text.startsWith("-") ? text.substring(text.indexOf('=') + 1) : text;
     boolean v6 = value.chars().filter(c -> c == ':').count() >= COLONS;
     if (value.startsWith("-") || value.contains("://")) {

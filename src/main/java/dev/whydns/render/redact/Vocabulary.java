@@ -71,10 +71,12 @@ final class Vocabulary {
     return names.contains(phrase);
   }
 
-  /** An ID that may consist of decimal digits alone. */
+  /** An ID, which may consist of decimal digits alone; Swarm's have other letters. */
   void learnId(String id) {
     if (Hex.isHex(id) && id.length() >= Hex.SHORT) {
       ids.add(id.substring(0, Hex.SHORT));
+    } else {
+      learn(Kind.LABEL, id);
     }
   }
 
