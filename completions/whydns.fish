@@ -85,7 +85,7 @@ end
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
 set -g __whydns_commands check record netns resolv owners rules replay answers diff explain
-set -g __whydns_with_value --as --color -c --count --deadline -H --docker-host --every --fail-on --for --format --from -n --name --nameserver --ndots --option -o --output --parallel --record --slow --svg --timeout --type --via
+set -g __whydns_with_value --as --color -c --count --deadline -H --docker-host --every --fail-on --for --format --from -n --name --nameserver --ndots --option -o --output --parallel --record --redact-map --slow --svg --timeout --type --via
 
 complete -c whydns -f
 complete -c whydns -n __whydns_is_bare -a check -d 'Find the cause: which hop fails, why, and what to do.'
@@ -159,16 +159,18 @@ complete -c whydns -n '__whydns_is_bare' -l json-schema -d 'the JSON Schema of e
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l deadline -x -d 'how long the whole run may take'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l format -x -a 'text json' -d 'text or json'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l format -x -a 'text json markdown' -d 'text, json or markdown, for a ticket'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l json -d 'short for --format json'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l redact -d 'stable pseudonyms for names, addresses, IDs and paths, everywhere'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l redact-map -r -F -d 'the same, and write what they stand for to a file, readable by you alone'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s q -l quiet -d 'only what is not healthy, and the summary'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s v -l verbose -d 'every exchange'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l debug -d 'show stack traces'
 complete -c whydns -n '__whydns_is check record diff' -s n -l name -x -d 'a name to resolve, judged for itself'
-complete -c whydns -n '__whydns_is check record resolv owners rules answers' -s a -l all -d 'every running container'
+complete -c whydns -n '__whydns_is check record resolv owners rules' -s a -l all -d 'every running container'
 complete -c whydns -n '__whydns_is check' -l record -r -F -d 'also save what was measured, for --from'
 complete -c whydns -n '__whydns_is check' -l from -r -F -d 'judge what was recorded, on any machine, without root'
 complete -c whydns -n '__whydns_is netns' -l host-files -d 'see the host'\''s resolv.conf, hosts and nsswitch.conf'
@@ -192,6 +194,7 @@ complete -c whydns -n '__whydns_is replay' -l quick -d 'ask each server once and
 complete -c whydns -n '__whydns_is replay' -l slow -x -d 'a lookup that takes longer is a fault'
 complete -c whydns -n '__whydns_is replay' -l json-lines -d 'one JSON object on a line for each lookup, as it ends'
 complete -c whydns -n '__whydns_is replay' -l svg -r -F -d 'draw the time line as a picture as well'
+complete -c whydns -n '__whydns_is answers' -s a -l all -d 'every running container, beside those that are named'
 # </generated>
 
 complete -c whydns -n '__whydns_is (string match -v explain $__whydns_commands)' -a '(__whydns_targets)'
