@@ -35,7 +35,7 @@ _whydns_options() {
       values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version --as --via --option --nameserver --ndots --type --suggest -c --count --every --for --until-failure --parallel --quick --slow --json-lines --svg)
       ;;
     answers)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all --from)
       ;;
     diff)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name)

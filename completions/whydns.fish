@@ -195,6 +195,7 @@ complete -c whydns -n '__whydns_is replay' -l slow -x -d 'a lookup that takes lo
 complete -c whydns -n '__whydns_is replay' -l json-lines -d 'one JSON object on a line for each lookup, as it ends'
 complete -c whydns -n '__whydns_is replay' -l svg -r -F -d 'draw the time line as a picture as well'
 complete -c whydns -n '__whydns_is answers' -s a -l all -d 'every running container, beside those that are named'
+complete -c whydns -n '__whydns_is answers' -l from -r -F -d 'compare what was recorded with --name NAME, on any number of hosts'
 # </generated>
 
 complete -c whydns -n '__whydns_is (string match -v explain $__whydns_commands)' -a '(__whydns_targets)'

@@ -15,6 +15,7 @@ import dev.whydns.probe.Limits;
 import dev.whydns.probe.Prober;
 import dev.whydns.render.AnswersRenderer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  whydns answers db",
       "  whydns answers db.example.com web compose:shop/api host",
-      "  whydns answers db --json | jq '.targets[].facts.answers[]'"
+      "  whydns answers db --json | jq '.targets[].facts.answers[]'",
+      "  whydns answers db --from host-a.whydns host-b.whydns host-c.whydns"
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class AnswersCommand implements Callable<Integer> {
@@ -84,6 +86,16 @@ final class AnswersCommand implements Callable<Integer> {
       description = "every running container, beside those that are named")
   private boolean all;
 
+  @Option(
+      names = "--from",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = {
+        "compare what was recorded with --name NAME, on any number of hosts;",
+        "- for standard input. Asks and reads nothing else"
+      })
+  private List<Path> from = new ArrayList<>();
+
   AnswersCommand(Streams streams) {
     this.streams = streams;
   }
@@ -96,6 +108,13 @@ final class AnswersCommand implements Callable<Integer> {
     Delivery delivery = new Delivery(settings, streams);
     if (!delivery.isPossible("answers")) {
       return ExitCode.CANNOT_WRITE;
+    }
+    if (!from.isEmpty()) {
+      if (!targets.isEmpty() || all) {
+        throw new ParameterException(
+            spec.commandLine(), "--from compares what was recorded, all of it; leave out targets");
+      }
+      return new AnswersPlayback(settings, streams, wanted).compare(from);
     }
     Instant started = Instant.now();
     long begin = System.nanoTime();

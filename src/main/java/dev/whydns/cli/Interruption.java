@@ -28,7 +28,7 @@ final class Interruption implements AutoCloseable {
   }
 
   private void onShutdown() {
-    requested.countDown();
+    request();
     try {
       if (ended.await(LONGEST_FAREWELL_S, TimeUnit.SECONDS)) {
         Runtime.getRuntime().halt(exitCode);
@@ -36,6 +36,11 @@ final class Interruption implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The run shall end. */
+  void request() {
+    requested.countDown();
   }
 
   boolean isRequested() {

@@ -112,7 +112,9 @@ final class Replaying {
     List<Change> changes = changes(target, callers);
     ReplayPlan plan = new ReplayPlan(collected.snapshot(), target, new Random());
     List<Replay.Via> ways = ReplayPlan.ways(target, request.ways());
-    Rounds rounds = new Rounds(collected, target, request, settings, interruption);
+    missing(target, ways);
+    LookupSite site = new TargetSite(collected, target, request, settings, interruption);
+    Rounds rounds = new Rounds(site, request.slow(), interruption, System::nanoTime);
     return rounds.make(
         request.sample(),
         round -> {
@@ -123,6 +125,24 @@ final class Replaying {
           return runs;
         },
         made -> tell(made, output));
+  }
+
+  private void missing(TargetFacts target, List<Replay.Via> ways) {
+    List<String> missing =
+        request.ways().stream().filter(w -> !ways.contains(w)).map(Replay.Via::text).toList();
+    if (!missing.isEmpty()) {
+      progress.clear();
+      streams
+          .err()
+          .println(
+              "whydns: "
+                  + target.target().label()
+                  + (target.usesEmbeddedDns()
+                      ? " has no server behind the engine"
+                      : " does not ask the engine's resolver")
+                  + ": there is no way in by "
+                  + String.join(", ", missing));
+    }
   }
 
   private void tell(ReplayRound made, ReplayOutput output) {

@@ -24,6 +24,9 @@ final class AnswerRules {
   private final Set<String> named;
   private final Optional<EngineFacts> engine;
   private final AnswerFindings findings;
+  private final StaleRecords stale;
+  private final MissingRecords missing;
+  private final SharedNames shared;
 
   /**
    * The rules.
@@ -36,7 +39,10 @@ final class AnswerRules {
     this.name = name;
     this.named = named;
     this.engine = host.engine().known();
-    this.findings = new AnswerFindings(registry, name, engine);
+    this.findings = new AnswerFindings(name);
+    this.stale = new StaleRecords(registry, name, engine);
+    this.missing = new MissingRecords(name, engine);
+    this.shared = new SharedNames(name);
   }
 
   /**
@@ -161,30 +167,30 @@ final class AnswerRules {
       TargetFacts asker, AnswersSeen seen, List<Expected> all, List<Exchange> reverse) {
     Expected expected =
         all.stream()
-            .filter(e -> e.addresses().equals(seen.addresses()))
+            .filter(e -> Set.copyOf(e.addresses()).equals(Set.copyOf(seen.addresses())))
             .findFirst()
             .orElse(all.get(0));
     List<String> known = expected.addresses();
     List<String> extra = new ArrayList<>(seen.addresses());
     extra.removeAll(known);
-    List<String> stale = extra.stream().filter(seen.own()::contains).toList();
-    if (!stale.isEmpty()) {
-      return stale(asker, seen, stale, reverse);
+    List<String> own = extra.stream().filter(seen.own()::contains).toList();
+    if (!own.isEmpty()) {
+      return stale(asker, seen, own, reverse);
     }
     if (!extra.isEmpty()) {
-      return Verdict.of(State.MISSING, findings.server(seen, extra, expected));
+      return Verdict.of(State.MISSING, missing.server(seen, extra, expected));
     }
-    List<String> missing =
+    List<String> lost =
         known.stream().filter(a -> !seen.addresses().contains(a) && seen.canHave(a)).toList();
-    if (!missing.isEmpty()) {
-      return Verdict.of(State.MISSING, findings.missing(seen, missing, expected, sure(seen)));
+    if (!lost.isEmpty()) {
+      return Verdict.of(State.MISSING, missing.missing(seen, lost, expected, sure(seen)));
     }
     if (seen.addresses().isEmpty() && !known.isEmpty()) {
       return Verdict.unknown(gap(asker, "it was answered " + seen.said()));
     }
-    Optional<Finding> shared = findings.shared(expected).or(() -> findings.twice(expected, all));
-    boolean collision = shared.filter(f -> f.severity() != Severity.INFO).isPresent();
-    return new Verdict(collision ? State.COLLISION : State.OK, shared.stream().toList(), List.of());
+    Optional<Finding> both = shared.shared(expected).or(() -> shared.twice(expected, all));
+    boolean collision = both.filter(f -> f.severity() != Severity.INFO).isPresent();
+    return new Verdict(collision ? State.COLLISION : State.OK, both.stream().toList(), List.of());
   }
 
   /**
@@ -209,8 +215,7 @@ final class AnswerRules {
                   ? "docker service inspect, and whydns answers on every host of the swarm"
                   : "run it as root while the engine's API answers"));
     }
-    return Verdict.of(
-        State.STALE, findings.stale(asker, seen, extra, expected, reverse, sure(seen)));
+    return Verdict.of(State.STALE, stale.stale(asker, seen, extra, expected, reverse, sure(seen)));
   }
 
   /** The engine's files may be older than its memory. */
@@ -230,6 +235,6 @@ final class AnswerRules {
 
   /** A reverse record that names somebody else. */
   Optional<Finding> reverse(TargetFacts asker, List<Exchange> exchanges) {
-    return exchanges.stream().flatMap(e -> findings.reverse(asker, e).stream()).findFirst();
+    return exchanges.stream().flatMap(e -> stale.reverse(asker, e).stream()).findFirst();
   }
 }

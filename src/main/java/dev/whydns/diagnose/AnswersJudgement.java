@@ -106,6 +106,29 @@ public final class AnswersJudgement {
     return new Verdict(answers, List.copyOf(reports));
   }
 
+  /**
+   * The verdicts of several hosts as one: equal answers are one group, wherever they were given.
+   *
+   * @param hosts each host's label with its verdict, in order; at least one
+   */
+  public static NameAnswers joint(Map<String, Verdict> hosts) {
+    Map<Key, List<String>> groups = new LinkedHashMap<>();
+    List<String> holders = new ArrayList<>();
+    hosts.forEach(
+        (host, verdict) -> {
+          for (AnswerGroup g : verdict.answers().groups()) {
+            List<String> targets =
+                groups.computeIfAbsent(
+                    new Key(g.addresses(), g.said(), g.by(), g.state()), any -> new ArrayList<>());
+            g.targets().forEach(label -> targets.add(host + "/" + label));
+          }
+          verdict.answers().holders().forEach(line -> holders.add(host + ": " + line));
+        });
+    NameAnswers any = hosts.values().iterator().next().answers();
+    return new NameAnswers(
+        any.name(), numbered(groups), List.copyOf(holders), "The engine of each host");
+  }
+
   private static String source(Snapshot snapshot) {
     EngineApi api = snapshot.host().api();
     return api.state() == EngineApi.State.ANSWERED

@@ -7,6 +7,7 @@ import dev.whydns.model.Reply;
 import dev.whydns.model.SearchList;
 import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import java.util.function.Predicate;
  * and the set is what counts.
  *
  * @param asked the name that gave the answer: as it is, or with a search suffix
- * @param addresses sorted; empty without any
+ * @param addresses in order, IPv4 first; empty without any
  * @param own those that the engine answered out of what it knows
  * @param said the reply code, or {@code no answer}
  * @param by who answered
@@ -43,6 +44,9 @@ record AnswersSeen(
    * respTTL). Servers beyond it may have chosen the same.
    */
   static final long ENGINE_TTL = 600;
+
+  private static final Comparator<IpAddress> ORDER =
+      Comparator.comparing(IpAddress::isV6).thenComparing(Comparator.naturalOrder());
 
   /** Of a reply no more records are kept. */
   private static final int RECORDS_KEPT = 100;
@@ -87,8 +91,8 @@ record AnswersSeen(
   }
 
   private static AnswersSeen one(String name, List<Exchange> mine, Predicate<IpAddress> near) {
-    TreeSet<String> addresses = new TreeSet<>();
-    TreeSet<String> own = new TreeSet<>();
+    TreeSet<IpAddress> addresses = new TreeSet<>(ORDER);
+    TreeSet<IpAddress> own = new TreeSet<>(ORDER);
     TreeSet<String> whole = new TreeSet<>();
     for (Exchange e : mine) {
       Optional<Reply> reply = e.outcome().reply();
@@ -96,24 +100,28 @@ record AnswersSeen(
       for (Reply.Answer record : reply.map(Reply::answers).orElse(List.of())) {
         Optional<IpAddress> address =
             isAddress(record) ? IpAddress.parse(record.data()) : Optional.empty();
-        address.ifPresent(a -> addresses.add(a.canonical()));
+        address.ifPresent(addresses::add);
         boolean engines =
             e.server().equals(IpAddress.EMBEDDED_DNS) && record.ttlSeconds() == ENGINE_TTL;
-        address.filter(near).filter(a -> engines).ifPresent(a -> own.add(a.canonical()));
+        address.filter(near).filter(a -> engines).ifPresent(own::add);
       }
     }
     By by = by(mine, addresses, own);
     return new AnswersSeen(
         name,
-        List.copyOf(addresses),
-        List.copyOf(own),
+        canonical(addresses),
+        canonical(own),
         said(mine),
         by,
         Set.copyOf(whole),
         List.copyOf(mine));
   }
 
-  private static By by(List<Exchange> mine, TreeSet<String> addresses, TreeSet<String> own) {
+  private static List<String> canonical(Set<IpAddress> addresses) {
+    return addresses.stream().map(IpAddress::canonical).toList();
+  }
+
+  private static By by(List<Exchange> mine, Set<IpAddress> addresses, Set<IpAddress> own) {
     if (mine.stream().noneMatch(Exchange::isAnswered)) {
       return By.NOBODY;
     }

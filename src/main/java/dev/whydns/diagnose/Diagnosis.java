@@ -7,6 +7,7 @@ import dev.whydns.finding.Severity;
 import dev.whydns.finding.State;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Measurement;
+import dev.whydns.model.Replay;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
@@ -67,11 +68,9 @@ public final class Diagnosis {
       OF_THE_ENGINE.forEach(rules -> found.addAll(rules.judge(c)));
     }
     OF_ALL.forEach(rules -> found.addAll(rules.judge(c)));
-    lookups.forEach(f -> found.removeIf(other -> other.code() == f.code()));
-    found.addAll(lookups);
-    ReplayRules.unexplained(c, found).ifPresent(found::add);
-    found.addAll(RemainderRules.judge(c, found));
-    List<Finding> findings = Causes.order(EngineLogEvidence.addTo(found, c, measured.engineLog()));
+    List<Finding> joined = new ArrayList<>(ReplayRules.join(c, found, lookups));
+    joined.addAll(RemainderRules.judge(c, joined));
+    List<Finding> findings = Causes.order(EngineLogEvidence.addTo(joined, c, measured.engineLog()));
     List<HopVerdict> hops = HopJudge.of(c, findings);
     return new TargetReport(
         target, state(findings, hops), Causes.cause(findings), hops, findings, gaps, c.exchanges());
@@ -79,10 +78,11 @@ public final class Diagnosis {
 
   /** Lookups that need no further question: they worked, or show by themselves why they did not. */
   private static TargetReport lookupsAlone(Case c, List<Finding> lookups, List<NotChecked> gaps) {
-    List<Finding> found = new ArrayList<>(lookups);
-    ReplayRules.unexplained(c, found).ifPresent(found::add);
-    List<Finding> findings = Causes.order(found);
-    boolean asked = c.rounds().stream().anyMatch(r -> !r.replays().isEmpty());
+    List<Finding> findings = Causes.order(ReplayRules.join(c, List.of(), lookups));
+    boolean asked =
+        c.rounds().stream()
+            .flatMap(r -> r.replays().stream())
+            .anyMatch(r -> r.isAsIs() && r.ending().result() != Replay.Result.UNFINISHED);
     return new TargetReport(
         c.target(),
         asked ? state(findings, List.of()) : State.UNKNOWN,

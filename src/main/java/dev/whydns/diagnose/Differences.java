@@ -85,14 +85,14 @@ public final class Differences {
   }
 
   private void verdict() {
-    text(null, "state", Weight.VERDICT, s -> s.report().state().text());
+    text(Optional.empty(), "state", Weight.VERDICT, s -> s.report().state().text());
     text(
-        null,
+        Optional.empty(),
         "cause",
         Weight.VERDICT,
         s -> s.report().cause().map(f -> f.code().text()).orElse("none"));
     list(
-        null,
+        Optional.empty(),
         "findings",
         Weight.VERDICT,
         s ->
@@ -117,7 +117,7 @@ public final class Differences {
         .forEach(
             question ->
                 add(
-                    Hop.UPSTREAM,
+                    Optional.empty(),
                     question,
                     Optional.of(was.get(question)),
                     Optional.of(is.get(question)),
@@ -160,15 +160,15 @@ public final class Differences {
   }
 
   private void client() {
-    list(Hop.CLIENT, "nameservers in resolv.conf", conf(c -> texts(c.nameservers())));
-    list(Hop.CLIENT, "search list in resolv.conf", conf(ResolvConf::search));
-    list(Hop.CLIENT, "options in resolv.conf", conf(ResolvConf::options));
+    list(Optional.of(Hop.CLIENT), "nameservers in resolv.conf", conf(c -> texts(c.nameservers())));
+    list(Optional.of(Hop.CLIENT), "search list in resolv.conf", conf(ResolvConf::search));
+    list(Optional.of(Hop.CLIENT), "options in resolv.conf", conf(ResolvConf::options));
     list(
-        Hop.CLIENT,
+        Optional.of(Hop.CLIENT),
         "hosts line in nsswitch.conf",
         s -> s.target().nsswitch().known().map(n -> n.sources()).orElse(List.of()));
     set(
-        Hop.CLIENT,
+        Optional.of(Hop.CLIENT),
         "entries in hosts",
         s ->
             s.target().hosts().known().stream()
@@ -186,8 +186,8 @@ public final class Differences {
   }
 
   private void rules() {
-    set(Hop.NAT, "rules in the target's namespace", s -> rules(netns(s)));
-    set(Hop.UPSTREAM, "rules of the host", s -> rules(Optional.of(s.host().netns())));
+    set(Optional.of(Hop.NAT), "rules in the target's namespace", s -> rules(netns(s)));
+    set(Optional.of(Hop.UPSTREAM), "rules of the host", s -> rules(Optional.of(s.host().netns())));
   }
 
   private static Optional<NetnsFacts> netns(Side side) {
@@ -217,7 +217,7 @@ public final class Differences {
 
   private void sockets() {
     set(
-        Hop.SOCKET,
+        Optional.of(Hop.SOCKET),
         "sockets on 127.0.0.11",
         s ->
             netns(s).flatMap(n -> n.sockets().known()).orElse(List.of()).stream()
@@ -232,21 +232,21 @@ public final class Differences {
 
   private void upstreams() {
     list(
-        Hop.UPSTREAM,
+        Optional.of(Hop.UPSTREAM),
         "servers that the engine asks",
         s ->
             s.target().upstreams().orElse(List.<Upstream>of()).stream()
                 .map(u -> u.address() + " from the " + u.askedFrom().text())
                 .toList());
     list(
-        Hop.UPSTREAM,
+        Optional.of(Hop.UPSTREAM),
         "nameservers of the host",
         s -> s.host().resolvConf().known().map(c -> texts(c.nameservers())).orElse(List.of()));
   }
 
   private void network() {
     set(
-        Hop.UPSTREAM,
+        Optional.of(Hop.UPSTREAM),
         "networks",
         s ->
             s.target().container().known().stream()
@@ -254,7 +254,7 @@ public final class Differences {
                 .map(Attachment::network)
                 .toList());
     set(
-        Hop.UPSTREAM,
+        Optional.of(Hop.UPSTREAM),
         "default routes",
         s ->
             netns(s).flatMap(n -> n.routes().known()).orElse(List.<Route>of()).stream()
@@ -266,7 +266,7 @@ public final class Differences {
                             + r.device())
                 .toList());
     set(
-        Hop.UPSTREAM,
+        Optional.of(Hop.UPSTREAM),
         "interfaces",
         s ->
             netns(s).flatMap(n -> n.links().known()).orElse(List.<Link>of()).stream()
@@ -276,19 +276,23 @@ public final class Differences {
 
   private void engine() {
     text(
-        Hop.OWNER,
+        Optional.of(Hop.OWNER),
         "engine",
         Weight.CONDITION,
         s -> engine(s).map(EngineFacts::version).orElse("none"));
     text(
-        Hop.OWNER,
+        Optional.of(Hop.OWNER),
         "firewall of the engine",
         Weight.CONDITION,
         s -> engine(s).flatMap(EngineFacts::firewall).orElse("not said"));
-    text(Hop.OWNER, "engine's API", Weight.CONDITION, s -> s.host().api().state().toString());
-    text(Hop.OWNER, "kernel", Weight.CONDITION, s -> s.host().kernel());
     text(
-        Hop.UPSTREAM,
+        Optional.of(Hop.OWNER),
+        "engine's API",
+        Weight.CONDITION,
+        s -> s.host().api().state().toString());
+    text(Optional.of(Hop.OWNER), "kernel", Weight.CONDITION, s -> s.host().kernel());
+    text(
+        Optional.of(Hop.UPSTREAM),
         "forwarding of IPv4",
         Weight.CONDITION,
         s -> s.host().ipForward().known().map(on -> on ? "on" : "off").orElse("not known"));
@@ -298,18 +302,19 @@ public final class Differences {
     return side.host().engine().known();
   }
 
-  private void text(Hop hop, String subject, Weight weight, Function<Side, String> part) {
+  private void text(Optional<Hop> hop, String subject, Weight weight, Function<Side, String> part) {
     if (!part.apply(before).equals(part.apply(after))) {
       add(hop, subject, Optional.of(part.apply(before)), Optional.of(part.apply(after)), weight);
     }
   }
 
   /** In an order that counts. */
-  private void list(Hop hop, String subject, Function<Side, List<String>> part) {
+  private void list(Optional<Hop> hop, String subject, Function<Side, List<String>> part) {
     list(hop, subject, Weight.CONDITION, part);
   }
 
-  private void list(Hop hop, String subject, Weight weight, Function<Side, List<String>> part) {
+  private void list(
+      Optional<Hop> hop, String subject, Weight weight, Function<Side, List<String>> part) {
     List<String> was = part.apply(before);
     List<String> is = part.apply(after);
     if (!was.equals(is)) {
@@ -322,7 +327,7 @@ public final class Differences {
   }
 
   /** Each that came or went, by itself. */
-  private void set(Hop hop, String subject, Function<Side, List<String>> part) {
+  private void set(Optional<Hop> hop, String subject, Function<Side, List<String>> part) {
     Set<String> was = new LinkedHashSet<>(part.apply(before));
     Set<String> is = new LinkedHashSet<>(part.apply(after));
     was.stream()
@@ -336,7 +341,7 @@ public final class Differences {
   }
 
   private void add(
-      Hop hop, String subject, Optional<String> was, Optional<String> is, Weight weight) {
-    found.add(new Difference(Optional.ofNullable(hop), subject, was, is, weight));
+      Optional<Hop> hop, String subject, Optional<String> was, Optional<String> is, Weight weight) {
+    found.add(new Difference(hop, subject, was, is, weight));
   }
 }

@@ -42,8 +42,9 @@ final class NameRegistry {
    */
   record Expected(String network, String networkId, List<NameHolder> holders) {
 
+    /** Each once, in the order of the holders. */
     List<String> addresses() {
-      return holders.stream().flatMap(h -> h.addresses().stream()).distinct().sorted().toList();
+      return holders.stream().flatMap(h -> h.addresses().stream()).distinct().toList();
     }
   }
 
@@ -234,7 +235,8 @@ final class NameRegistry {
    * or in none that is known.
    */
   boolean isNear(IpAddress address, TargetFacts asker) {
-    for (Attachment place : placesOf(asker)) {
+    List<Attachment> places = placesOf(asker);
+    for (Attachment place : places) {
       NetworkFacts network = networks.get(place.networkId());
       if (network == null
           || network.subnets().isEmpty()
@@ -242,7 +244,7 @@ final class NameRegistry {
         return true;
       }
     }
-    return false;
+    return places.isEmpty();
   }
 
   /**

@@ -106,14 +106,8 @@ final class RemainderRules {
                 .finding());
   }
 
-  /** dig ends with 9 when no reply came. */
   private static String manyTimes(Case c, Exchange e) {
-    String dig = "dig +tries=1 +time=2 @" + e.server() + " " + e.question().name();
-    String loop = "for i in $(seq 200); do " + dig + " >/dev/null || echo lost; done";
-    return (c.isHostSide() ? "" : "whydns netns " + c.label() + " -- ")
-        + "sh -c '"
-        + loop
-        + "' | wc -l";
+    return "whydns replay " + c.label() + " " + e.question().name() + " --count 200";
   }
 
   private static Optional<Exchange> again(Case c, Exchange lost) {

@@ -6,7 +6,7 @@ import java.util.List;
  * Targets that get the same answer for a name.
  *
  * @param group from 1; the odd ones first
- * @param addresses sorted; empty without any
+ * @param addresses in order, IPv4 first; empty without any
  * @param said how it was answered: {@code NOERROR}, {@code NXDOMAIN}, {@code no answer}
  * @param by who answered
  * @param targets their labels, sorted

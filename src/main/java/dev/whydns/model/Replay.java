@@ -204,9 +204,13 @@ public record Replay(
     return label.via() == Via.NAT && label.changes().isEmpty();
   }
 
-  /** Whether its caller has an error, or waited for longer than that. */
+  /**
+   * Whether its caller has an error, or waited for longer than that. One that was cut short before
+   * is not known to be in trouble.
+   */
   public boolean isTrouble(double slowMs) {
-    return !isResolved() || ending.elapsedMs() > slowMs;
+    boolean failed = !isResolved() && ending.result() != Result.UNFINISHED;
+    return failed || ending.elapsedMs() > slowMs;
   }
 
   /** Without its queries and replies, for a run of thousands. */

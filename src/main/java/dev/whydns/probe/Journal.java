@@ -10,10 +10,12 @@ import dev.whydns.probe.stub.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Writes down what one lookup sends and what comes back, and makes a {@link Replay} of it. */
 final class Journal {
@@ -23,7 +25,14 @@ final class Journal {
   /** A server that floods gets no more room than this. */
   private static final int MOST_ARRIVALS = 500;
 
-  private static final class Sent {
+  /** What another answer took may pass before its resend counts as unanswered. */
+  private static final Duration MARGIN = Duration.ofMillis(500);
+
+  /** Stands for the arrival that is matched at the end. */
+  static final Replay.Fate ANSWERED = new Replay.Fate.Answered(0);
+
+  /** A query. */
+  static final class Sent {
     final Duration at;
     final Socket socket;
     final IpAddress server;
@@ -46,13 +55,40 @@ final class Journal {
     }
   }
 
-  private record Socket(int number, Transport transport, Optional<String> local) {}
+  /** What came back. */
+  static final class Came {
+    final Duration at;
+    final Socket socket;
+    final IpAddress from;
+    final Optional<Response> response;
+    final boolean predicted;
+    Optional<Sent> send = Optional.empty();
+    Replay.Use use = new Replay.Use.Taken();
+
+    Came(
+        Duration at,
+        Socket socket,
+        IpAddress from,
+        Optional<Response> response,
+        boolean predicted) {
+      this.at = at;
+      this.socket = socket;
+      this.from = from;
+      this.response = response;
+      this.predicted = predicted;
+    }
+  }
+
+  /** A socket of the library. */
+  record Socket(int number, Transport transport, Optional<String> local) {}
 
   /** Where a query goes, and whether it really went. */
   record Remote(IpAddress server, int port, boolean predicted) {}
 
   private final List<Sent> sends = new ArrayList<>();
-  private final List<Replay.Arrival> arrivals = new ArrayList<>();
+  private final List<Came> arrivals = new ArrayList<>();
+  private Optional<Came> last = Optional.empty();
+  private Duration longestWait = Duration.ZERO;
   private final Map<Integer, Socket> sockets = new HashMap<>();
   private Replay.Ending ending;
 
@@ -91,103 +127,73 @@ final class Journal {
         .forEach(s -> s.fate = new Replay.Fate.Failed(ms(at), outcome));
   }
 
-  /** The number of the query that a reply fits, the oldest that is unanswered first; 0 for none. */
-  int arrived(Duration at, int socket, IpAddress from, Response response, boolean predicted) {
-    int send = firstFit(socket, from, response);
-    add(
-        at,
-        socket,
-        from,
-        new Contents(
-            OptionalInt.of(response.id()),
-            response.name(),
-            response.type(),
-            Optional.of(response.reply()),
-            send == 0 ? OptionalInt.empty() : OptionalInt.of(send)),
-        predicted);
-    if (send > 0 && sends.get(send - 1).fate == null) {
-      sends.get(send - 1).fate = new Replay.Fate.Answered(arrivals.size());
+  /** A reply, for the oldest query that it fits and that is unanswered. */
+  void arrived(Duration at, int socket, IpAddress from, Response response, boolean predicted) {
+    Optional<Sent> send = firstFit(socket, from, response);
+    boolean answers = send.filter(s -> s.fate == null).isPresent();
+    last = Optional.empty();
+    if (answers || arrivals.size() < MOST_ARRIVALS) {
+      last = Optional.of(new Came(at, sockets.get(socket), from, Optional.of(response), predicted));
+      last.get().send = send;
+      arrivals.add(last.get());
     }
-    return send;
+    if (answers) {
+      send.get().fate = ANSWERED;
+      longestWait = longer(longestWait, at.minus(send.get().at));
+    }
   }
 
   void garbage(Duration at, int socket, IpAddress from) {
-    Contents nothing =
-        new Contents(OptionalInt.empty(), "", "", Optional.empty(), OptionalInt.empty());
-    add(at, socket, from, nothing, false);
-  }
-
-  private record Contents(
-      OptionalInt id,
-      String name,
-      String type,
-      Optional<dev.whydns.model.Reply> reply,
-      OptionalInt send) {}
-
-  private void add(Duration at, int socket, IpAddress from, Contents contents, boolean predicted) {
-    if (arrivals.size() >= MOST_ARRIVALS) {
-      return;
+    last = Optional.empty();
+    if (arrivals.size() < MOST_ARRIVALS) {
+      last = Optional.of(new Came(at, sockets.get(socket), from, Optional.empty(), false));
+      arrivals.add(last.get());
     }
-    arrivals.add(
-        new Replay.Arrival(
-            arrivals.size() + 1,
-            ms(at),
-            sockets.get(socket).number(),
-            from,
-            contents.id(),
-            contents.name(),
-            contents.type(),
-            contents.reply(),
-            contents.send(),
-            new Replay.Use.Taken(),
-            predicted));
   }
 
-  private int firstFit(int socket, IpAddress from, Response response) {
-    int known = 0;
+  private Optional<Sent> firstFit(int socket, IpAddress from, Response response) {
+    Optional<Sent> known = Optional.empty();
     int number = sockets.get(socket).number();
-    for (int i = 0; i < sends.size(); i++) {
-      Sent s = sends.get(i);
+    for (Sent s : sends) {
       boolean fits = s.socket.number() == number && s.server.equals(from) && response.fits(s.query);
       if (fits && s.fate == null) {
-        return i + 1;
+        return Optional.of(s);
       }
-      known = fits ? i + 1 : known;
+      known = fits ? Optional.of(s) : known;
     }
     return known;
   }
 
   /** The library drops what came last, or has closed the socket it came to. */
   void lastWas(Replay.Use use) {
-    if (arrivals.isEmpty()) {
-      return;
-    }
-    Replay.Arrival a = arrivals.remove(arrivals.size() - 1);
-    arrivals.add(
-        new Replay.Arrival(
-            a.number(),
-            a.atMs(),
-            a.socket(),
-            a.from(),
-            a.id(),
-            a.name(),
-            a.type(),
-            a.reply(),
-            a.toSend(),
-            use,
-            a.predicted()));
+    last.ifPresent(came -> came.use = use);
   }
 
   void ended(Replay.Ending how) {
     ending = how;
   }
 
-  /** Whether every query has been answered or has failed. */
-  boolean isComplete() {
-    return sends.stream().allMatch(s -> s.fate != null || s.predicted);
+  /**
+   * Until when to listen for what is unanswered: each query for that long, or for as long as the
+   * slowest answer took. Nothing can come on a connection that was ended.
+   */
+  Duration listensUntil(Duration lateness, Set<Integer> endedStreams) {
+    Duration each = longer(lateness, longestWait.plus(MARGIN));
+    Set<Integer> deaf = new HashSet<>();
+    endedStreams.forEach(socket -> deaf.add(sockets.get(socket).number()));
+    return sends.stream()
+        .filter(s -> s.fate == null && !s.predicted && !deaf.contains(s.socket.number()))
+        .map(s -> s.at.plus(each))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   Replay replay(Replay.Label label, String name, Exchange.Vantage from, Duration now) {
+    ResendMatch.settle(sends, arrivals);
     List<Replay.Send> all = new ArrayList<>();
     for (Sent s : sends) {
       all.add(
@@ -208,9 +214,45 @@ final class Journal {
               s.bytes,
               s.again,
               s.predicted,
-              s.fate == null ? new Replay.Fate.Silent(Math.max(0, ms(now) - ms(s.at))) : s.fate));
+              fate(s, now)));
     }
-    return new Replay(label, name, List.copyOf(all), List.copyOf(arrivals), ending, from);
+    return new Replay(label, name, List.copyOf(all), arrivals(), ending, from);
+  }
+
+  private Replay.Fate fate(Sent s, Duration now) {
+    if (s.fate == null) {
+      return new Replay.Fate.Silent(Math.max(0, ms(now) - ms(s.at)));
+    }
+    for (int i = 0; s.fate == ANSWERED && i < arrivals.size(); i++) {
+      if (arrivals.get(i).send.filter(of -> of == s).isPresent()) {
+        return new Replay.Fate.Answered(i + 1);
+      }
+    }
+    return s.fate;
+  }
+
+  private List<Replay.Arrival> arrivals() {
+    List<Replay.Arrival> all = new ArrayList<>();
+    for (Came a : arrivals) {
+      OptionalInt send =
+          a.send.isPresent()
+              ? OptionalInt.of(sends.indexOf(a.send.get()) + 1)
+              : OptionalInt.empty();
+      all.add(
+          new Replay.Arrival(
+              all.size() + 1,
+              ms(a.at),
+              a.socket.number(),
+              a.from,
+              a.response.isPresent() ? OptionalInt.of(a.response.get().id()) : OptionalInt.empty(),
+              a.response.map(Response::name).orElse(""),
+              a.response.map(Response::type).orElse(""),
+              a.response.map(Response::reply),
+              send,
+              a.use,
+              a.predicted));
+    }
+    return List.copyOf(all);
   }
 
   private static double ms(Duration at) {

@@ -4,12 +4,11 @@ import dev.whydns.model.Exchange;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Replay;
+import dev.whydns.model.Transport;
 import dev.whydns.probe.stub.Action;
 import dev.whydns.probe.stub.Event;
-import dev.whydns.probe.stub.Query;
 import dev.whydns.probe.stub.Response;
 import dev.whydns.probe.stub.Stub;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One library at one lookup: does what it says, tells it what happens, and writes both down.
@@ -29,13 +29,14 @@ final class LookupSession {
   /** A library that waits without a timer is left to it for so long. */
   static final Duration FOR_EVER = Duration.ofSeconds(20);
 
+  private static final String WITHOUT_TIMER = "nothing: it waits without a timer";
+
   private final Stub stub;
-  private final Ports ports;
+  private final Outgoing outgoing;
   private final Journal journal = new Journal();
   private final Optional<Foresight> foresight;
   private final Deque<Event> events = new ArrayDeque<>();
   private final Set<Integer> closed = new HashSet<>();
-  private final Set<Integer> unopened = new HashSet<>();
   private Optional<Duration> wake = Optional.empty();
   private Duration skipped = Duration.ZERO;
   private Duration lastMove = Duration.ZERO;
@@ -48,8 +49,8 @@ final class LookupSession {
    */
   LookupSession(Stub stub, Ports ports, Optional<Duration> quick) {
     this.stub = stub;
-    this.ports = ports;
     this.foresight = quick.map(Foresight::new);
+    this.outgoing = new Outgoing(ports, journal, foresight, events::add);
   }
 
   void start() {
@@ -59,12 +60,13 @@ final class LookupSession {
 
   /** A DNS reply came to one of its sockets, maybe one that it has closed. */
   void received(Duration now, int socket, IpAddress from, Response response) {
+    Optional<Duration> known = foresight.flatMap(f -> f.answered(now, socket, from, response));
     if (isLate(socket)) {
-      journal.arrived(virtual(now), socket, from, response, false);
+      journal.arrived(known.orElse(virtual(now)), socket, from, response, false);
       journal.lastWas(new Replay.Use.Late());
+      foretellLateOnes();
       return;
     }
-    foresight.ifPresent(f -> f.answered(now, socket, from, response));
     deliver(new Event.Received(virtual(now), socket, from, response));
   }
 
@@ -79,22 +81,26 @@ final class LookupSession {
 
   /** The kernel told an error of a socket after it was opened and written to. */
   void failed(Duration now, int socket, Outcome outcome) {
+    foresight.ifPresent(f -> f.failed(now, socket, outcome));
     journal.failed(virtual(now), socket, outcome);
     if (!isLate(socket)) {
-      foresight.ifPresent(f -> f.failed(now, socket, outcome));
       deliver(new Event.Failed(virtual(now), socket, outcome, false));
     }
   }
 
   void connected(Duration now, int socket, String local) {
+    foresight.ifPresent(f -> f.connected(socket));
     if (!isLate(socket)) {
-      journal.opened(socket, dev.whydns.model.Transport.TCP, local);
+      journal.opened(socket, Transport.TCP, local);
       deliver(new Event.Opened(virtual(now), socket, local));
       deliver(new Event.Connected(virtual(now), socket));
     }
   }
 
   void closedByServer(Duration now, int socket) {
+    Outcome closed = new Outcome.Malformed(now.toNanos() / 1e6, "closed without an answer");
+    foresight.ifPresent(f -> f.failed(now, socket, closed));
+    journal.failed(virtual(now), socket, closed);
     if (!isLate(socket)) {
       deliver(new Event.Closed(virtual(now), socket));
     }
@@ -104,17 +110,62 @@ final class LookupSession {
   void tick(Duration now) {
     while (!over) {
       Duration virtual = virtual(now);
-      Optional<Event> foreseen = foresight.flatMap(f -> f.next(virtual));
-      if (foreseen.isPresent()) {
-        deliver(foreseen.get());
+      Optional<Event> told = next().filter(e -> isDue(e, virtual));
+      if (told.isPresent()) {
+        foretell(told.get());
       } else if (wake.filter(w -> w.compareTo(virtual) <= 0).isPresent()) {
         wake = Optional.empty();
         deliver(new Event.Woken(virtual));
       } else if (!skip(now)) {
-        waitsForEver(virtual);
+        waitsForEver(now);
         return;
       }
     }
+  }
+
+  /** The timer, if it ended before. */
+  private boolean isDue(Event told, Duration virtual) {
+    return told.at().compareTo(virtual) <= 0
+        && wake.filter(w -> w.compareTo(told.at()) < 0).isEmpty();
+  }
+
+  private void foretell(Event told) {
+    foresight.orElseThrow().take(told);
+    Event event = told.at().compareTo(lastMove) < 0 ? at(told, lastMove) : told;
+    if (event instanceof Event.Received r && isLate(r.socket())) {
+      journal.arrived(r.at(), r.socket(), r.from(), r.response(), true);
+      journal.lastWas(new Replay.Use.Late());
+    } else if (event instanceof Event.Received r) {
+      journal.arrived(r.at(), r.socket(), r.from(), r.response(), true);
+      perform(event);
+      drain();
+    } else if (event instanceof Event.Failed f && !isLate(f.socket())) {
+      deliver(event);
+    }
+  }
+
+  /** What would come when nobody listens any more. */
+  private void foretellLateOnes() {
+    for (Optional<Event> told = next(); over && told.isPresent(); told = next()) {
+      foresight.orElseThrow().take(told.get());
+      if (told.get() instanceof Event.Received r) {
+        journal.arrived(r.at(), r.socket(), r.from(), r.response(), true);
+        journal.lastWas(new Replay.Use.Late());
+      }
+    }
+  }
+
+  private Optional<Event> next() {
+    return foresight.flatMap(Foresight::next);
+  }
+
+  /** Time never goes back for a library. */
+  private static Event at(Event told, Duration at) {
+    if (told instanceof Event.Received r) {
+      return new Event.Received(at, r.socket(), r.from(), r.response());
+    }
+    Event.Failed f = (Event.Failed) told;
+    return new Event.Failed(at, f.socket(), f.outcome(), f.sending());
   }
 
   /** Skips the wait for what will not come, in a quick run. */
@@ -122,24 +173,45 @@ final class LookupSession {
     if (foresight.isEmpty() || !foresight.get().maySkip(now)) {
       return false;
     }
-    Optional<Duration> next =
-        java.util.stream.Stream.concat(wake.stream(), foresight.get().nextAt().stream())
-            .min(Duration::compareTo);
+    Optional<Duration> next = nextEvent();
     next.ifPresent(n -> skipped = n.minus(now));
     return next.isPresent();
   }
 
-  private void waitsForEver(Duration virtual) {
-    Duration patience = foresight.map(Foresight::patience).orElse(FOR_EVER);
-    if (wake.isEmpty() && virtual.minus(lastMove).compareTo(patience) >= 0) {
-      end(virtual, Action.Finish.failed(Replay.Result.HANGS, "nothing: it waits without a timer"));
+  /** The timer's end or what is foreseen, in the library's time. */
+  private Optional<Duration> nextEvent() {
+    return Stream.concat(wake.stream(), next().map(Event::at).stream()).min(Duration::compareTo);
+  }
+
+  private void waitsForEver(Duration now) {
+    Duration end = lastMove.plus(FOR_EVER);
+    boolean known = foresight.filter(f -> f.maySkip(now)).isPresent();
+    if (nextEvent().isEmpty() && (known || virtual(now).compareTo(end) >= 0)) {
+      if (known) {
+        skipped = end.minus(now);
+      }
+      end(end, Action.Finish.failed(Replay.Result.HANGS, WITHOUT_TIMER));
     }
   }
 
   /** When {@link #tick} has something to do, in the caller's time. */
   Duration nextTick(Duration now) {
-    Duration alarm = wake.map(w -> w.minus(skipped)).orElse(lastMove.minus(skipped).plus(FOR_EVER));
-    return foresight.map(f -> f.nextTick(alarm, skipped)).orElse(alarm);
+    Duration alarm = nextEvent().orElse(lastMove.plus(FOR_EVER)).minus(skipped);
+    return foresight
+        .flatMap(f -> f.patienceEnds(now))
+        .filter(end -> end.compareTo(alarm) < 0)
+        .orElse(alarm);
+  }
+
+  /**
+   * Until when answers that come too late are worth listening for, in the caller's time: each query
+   * that is unanswered gets that long, or what another answer took; in a quick run no longer than
+   * it has for any.
+   */
+  Duration listensUntil(Duration lateness) {
+    return foresight
+        .map(Foresight::lastPatienceEnds)
+        .orElseGet(() -> journal.listensUntil(lateness, outgoing.endedStreams()));
   }
 
   /** The run ends before the library does. */
@@ -151,11 +223,6 @@ final class LookupSession {
 
   boolean isOver() {
     return over;
-  }
-
-  /** Whether nothing more can come. */
-  boolean isComplete() {
-    return over && journal.isComplete();
   }
 
   Replay replay(Replay.Label label, String name, Exchange.Vantage from, Duration now) {
@@ -178,16 +245,19 @@ final class LookupSession {
   private void drain() {
     while (!events.isEmpty() && !over) {
       Event event = events.poll();
-      lastMove = event.at();
       note(event);
-      apply(stub.on(event), event.at());
+      perform(event);
     }
+  }
+
+  private void perform(Event event) {
+    lastMove = event.at();
+    apply(stub.on(event), event.at());
   }
 
   private void note(Event event) {
     if (event instanceof Event.Received r) {
-      boolean foreseen = foresight.map(f -> f.isForeseen(r)).orElse(false);
-      journal.arrived(r.at(), r.socket(), r.from(), r.response(), foreseen);
+      journal.arrived(r.at(), r.socket(), r.from(), r.response(), false);
     } else if (event instanceof Event.Garbage g) {
       journal.garbage(g.at(), g.socket(), g.from());
     } else if (event instanceof Event.Failed f && !f.sending()) {
@@ -198,13 +268,13 @@ final class LookupSession {
   private void apply(List<Action> actions, Duration at) {
     for (Action action : actions) {
       if (action instanceof Action.Open open) {
-        open(open, at);
+        outgoing.open(open, at, skipped);
       } else if (action instanceof Action.Send send) {
-        send(send, at);
+        outgoing.send(send, at, skipped);
       } else if (action instanceof Action.Close close) {
         closed.add(close.socket());
         events.removeIf(e -> e instanceof Event.Failed f && f.socket() == close.socket());
-        ports.close(close.socket());
+        outgoing.close(close.socket());
       } else if (action instanceof Action.Wake timer) {
         wake = Optional.of(timer.at());
       } else if (action instanceof Action.Ignore ignore) {
@@ -213,68 +283,6 @@ final class LookupSession {
         end(at, finish);
         return;
       }
-    }
-  }
-
-  private void open(Action.Open open, Duration at) {
-    journal.opened(open.socket(), open.transport(), "");
-    foresight.ifPresent(f -> f.connects(at.minus(skipped)));
-    try {
-      String local = ports.open(open);
-      journal.opened(open.socket(), open.transport(), local);
-      if (!local.isEmpty()) {
-        events.add(new Event.Opened(at, open.socket(), local));
-      }
-    } catch (IOException e) {
-      unopened.add(open.socket());
-      events.add(
-          new Event.Failed(at, open.socket(), SocketErrors.outcome(e, at.toNanos() / 1e6), true));
-    }
-  }
-
-  /** What a socket that could not be opened should send is not tried. */
-  private void send(Action.Send send, Duration at) {
-    if (unopened.contains(send.socket())) {
-      return;
-    }
-    boolean stream = send.queries().size() > 1 && ports.isStream(send.socket());
-    List<List<Query>> parts =
-        stream ? List.of(send.queries()) : send.queries().stream().map(List::of).toList();
-    for (int left = 0; left < parts.size(); left++) {
-      if (!sendOne(send, left, parts.get(left), at)) {
-        return;
-      }
-    }
-  }
-
-  private boolean sendOne(Action.Send send, int left, List<Query> part, Duration at) {
-    boolean foreseen =
-        foresight.isPresent()
-            && !skipped.isZero()
-            && !ports.isStream(send.socket())
-            && foresight.get().foresees(at, send.socket(), send.server(), part.get(0));
-    int port = ports.portOf(send.socket(), send.server());
-    Journal.Remote remote = new Journal.Remote(send.server(), port, foreseen);
-    try {
-      int bytes = foreseen ? 0 : ports.send(send.socket(), send.server(), part);
-      for (Query query : part) {
-        journal.sent(at, send.socket(), remote, query, bytes / part.size());
-        if (!foreseen) {
-          foresight.ifPresent(f -> f.asked(at.minus(skipped), send.socket(), send.server(), query));
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      part.forEach(query -> journal.sent(at, send.socket(), remote, query, 0));
-      Outcome outcome = SocketErrors.outcome(e, at.toNanos() / 1e6);
-      if (outcome instanceof Outcome.Refused) {
-        // what the kernel tells at a send is the ICMP error of an earlier one (udp(7))
-        journal.failed(at, send.socket(), outcome);
-      } else {
-        journal.notSent(at, part.size(), outcome);
-      }
-      events.add(new Event.Failed(at, send.socket(), outcome, true, left));
-      return false;
     }
   }
 
@@ -287,6 +295,7 @@ final class LookupSession {
             at.toNanos() / 1e6,
             finish.userSees(),
             finish.addresses(),
-            !skipped.isZero()));
+            !skipped.isZero() || foresight.filter(Foresight::hasTold).isPresent()));
+    foretellLateOnes();
   }
 }

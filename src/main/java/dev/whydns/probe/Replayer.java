@@ -56,7 +56,8 @@ public final class Replayer {
    * How long to go on.
    *
    * @param deadline of all, from the start
-   * @param lateness how long to listen, from the start, for answers that come too late
+   * @param lateness how long to listen for the answer to a query, from when it was sent, after the
+   *     library has ended
    * @param quick how long a question is really waited for, where the rest is to be told from the
    *     library's timers; empty for lookups as they are
    * @param cancelled whether to end at once; asked a few times a second
@@ -130,18 +131,23 @@ public final class Replayer {
   private boolean isDone(List<Lane> lanes) {
     Duration now = now();
     boolean over = lanes.stream().allMatch(lane -> lane.session().isOver());
-    boolean complete = lanes.stream().allMatch(lane -> lane.session().isComplete());
     return now.compareTo(bounds.deadline()) >= 0
         || Thread.currentThread().isInterrupted()
         || bounds.cancelled().getAsBoolean()
-        || complete
-        || over && now.compareTo(bounds.lateness()) >= 0;
+        || over && now.compareTo(listensUntil(lanes)) >= 0;
+  }
+
+  private Duration listensUntil(List<Lane> lanes) {
+    return lanes.stream()
+        .map(lane -> lane.session().listensUntil(bounds.lateness()))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   private void select(Selector selector, List<Lane> lanes) throws IOException {
     Duration now = now();
     boolean over = lanes.stream().allMatch(lane -> lane.session().isOver());
-    Duration until = over ? earlier(bounds.lateness(), bounds.deadline()) : bounds.deadline();
+    Duration until = over ? earlier(listensUntil(lanes), bounds.deadline()) : bounds.deadline();
     for (Lane lane : lanes) {
       if (!lane.session().isOver()) {
         until = earlier(until, lane.session().nextTick(now));

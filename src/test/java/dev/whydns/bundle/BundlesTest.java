@@ -60,7 +60,7 @@ class BundlesTest {
 
   @Test
   void lookups_as_libraries_make_them_are_read_back_as_they_were() {
-    Lookup lookup = Lookups.of("api", "nameserver 192.0.2.53\nsearch example.com\n");
+    Lookup lookup = Lookups.of("api.example.com", "nameserver 192.0.2.53\nsearch example.com\n");
     List<Replay> replays = new ArrayList<>();
     for (Profile profile : Profile.values()) {
       Stub stub = profile.stub(lookup, new Random(1));
@@ -71,7 +71,9 @@ class BundlesTest {
     ReplayRound round = new ReplayRound(List.copyOf(replays), List.of(), List.of());
     Bundle bundle =
         Rejudged.bundle(
-            Samples.snapshot(), Measurement.none().with(List.of(round)), List.of("api"));
+            Samples.snapshot(),
+            Measurement.none().with(List.of(round)),
+            List.of("api.example.com"));
 
     assertThat(replays).isNotEmpty().allMatch(r -> !r.sends().isEmpty());
     assertThat(Rejudged.readBack(bundle)).isEqualTo(bundle);

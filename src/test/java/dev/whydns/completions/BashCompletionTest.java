@@ -38,7 +38,7 @@ class BashCompletionTest {
   void the_first_word_is_a_command() throws Exception {
     assertThat(complete(""))
         .containsExactlyInAnyOrder(
-            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers",
+            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
             "explain");
     assertThat(complete("ch")).containsExactly("check");
   }

@@ -31,7 +31,7 @@ class FishCompletionTest {
   void commands_options_and_values_are_offered() throws Exception {
     assertThat(complete("whydns "))
         .containsExactlyInAnyOrder(
-            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers",
+            "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
             "explain");
     assertThat(complete("whydns ch")).containsExactly("check");
     assertThat(complete("whydns rules --r")).containsExactly("--raw");

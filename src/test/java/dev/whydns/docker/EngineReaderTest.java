@@ -10,6 +10,8 @@ import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.ServiceFacts;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,5 +243,33 @@ class EngineReaderTest {
                         : "[null,7,{\"Id\":1,\"Names\":null}]"));
     assertThat(answer.containers()).hasSize(1);
     assertThat(answer.engine().known()).isPresent();
+  }
+
+  /** Recorded from 20.10.24, a swarm of one node with a service of two tasks; see answers/. */
+  @Test
+  void an_overlay_network_names_its_services_and_their_tasks() throws Exception {
+    String recorded =
+        Files.readString(Path.of("src/test/resources/answers/network-ov-verbose.json"));
+    try (FakeEngine fake =
+        new FakeEngine(folder, (target, client) -> FakeEngine.sendJson(client, 200, recorded))) {
+      Fact<List<ServiceFacts>> services = fake.reader(LONG).services(List.of("ov1")).get("ov1");
+
+      assertThat(fake.asked).containsExactly("/networks/ov1?verbose=true");
+      assertThat(services)
+          .isEqualTo(
+              Fact.of(
+                  List.of(
+                      new ServiceFacts("", Optional.empty(), List.of(task("att", "10.0.1.5"))),
+                      new ServiceFacts(
+                          "api",
+                          IpAddress.parse("10.0.1.2"),
+                          List.of(
+                              task("api.1.cr6xl68bo4iruqmhftbq255c8", "10.0.1.3"),
+                              task("api.2.qa4h09sj87d6ybr9ncbxr61m5", "10.0.1.4"))))));
+    }
+  }
+
+  private static ServiceFacts.Task task(String name, String address) {
+    return new ServiceFacts.Task(name, IpAddress.literal(address));
   }
 }

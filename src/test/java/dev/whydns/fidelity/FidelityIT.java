@@ -24,10 +24,10 @@ class FidelityIT {
   private static final Path PAGE = Path.of("src/site/markdown/fidelity.md");
 
   /** They sleep for most of their time. */
-  private static final int AT_ONCE = 20;
+  private static final int AT_ONCE = 16;
 
-  /** Of a case whose times are off. */
-  private static final int MEASUREMENTS = 5;
+  /** What was unclear is tried again when the machine has little else to do. */
+  private static final int AGAIN_AT_ONCE = 6;
 
   private static List<Library> libraries;
   private static Map<String, String> notRun;
@@ -38,61 +38,45 @@ class FidelityIT {
     Programs programs = new Programs(Path.of("target/fidelity"));
     libraries = programs.libraries();
     notRun = programs.notRun();
-    List<Trial> trials = new ArrayList<>();
+    List<Measurement> all = new ArrayList<>();
     for (Scenario scenario : Scenarios.all()) {
-      libraries.stream().filter(scenario::isFor).forEach(l -> trials.add(new Trial(scenario, l)));
+      libraries.stream()
+          .filter(scenario::isFor)
+          .forEach(library -> all.add(new Measurement(new Trial(scenario, library))));
     }
     // the first answer of a JVM takes 0.2 s
-    trials.get(0).run(programs.capture());
-    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-    List<Future<Page.Row>> futures = new ArrayList<>();
-    trials.forEach(t -> futures.add(threads.submit(() -> row(t, programs.capture()))));
-    rows = new ArrayList<>();
-    for (Future<Page.Row> future : futures) {
-      rows.add(future.get());
-    }
-    threads.shutdown();
+    new Trial(Scenarios.all().get(0), libraries.get(0)).run(programs.capture());
+    List<Measurement> once = each(all, AT_ONCE, m -> m.measure(programs.capture()));
+    rows =
+        each(once, AGAIN_AT_ONCE, m -> m.settle(programs.capture())).stream()
+            .map(Measurement::row)
+            .toList();
     System.out.println(page().overview());
     notRun.forEach((title, why) -> System.out.println(title + " not run: " + why));
   }
 
+  private interface Step {
+    Measurement of(Measurement measurement) throws Exception;
+  }
+
+  private static List<Measurement> each(List<Measurement> all, int atOnce, Step step)
+      throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+    try {
+      List<Future<Measurement>> futures = new ArrayList<>();
+      all.forEach(m -> futures.add(threads.submit(() -> step.of(m))));
+      List<Measurement> done = new ArrayList<>();
+      for (Future<Measurement> future : futures) {
+        done.add(future.get());
+      }
+      return done;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   private static Page page() {
     return new Page(libraries, notRun, rows);
-  }
-
-  private static Page.Row row(Trial trial, Path capture) throws Exception {
-    Trial.Outcome outcome = trial.run(capture);
-    List<String> differences =
-        outcome.profile().isPresent() ? differences(trial, capture, outcome) : List.of();
-    return new Page.Row(trial, outcome, differences, KnownDifferences.reason(trial));
-  }
-
-  /** Where nothing but times or random numbers are off, it is measured again. */
-  private static List<String> differences(Trial trial, Path capture, Trial.Outcome first)
-      throws Exception {
-    Comparison comparison = trial.comparison();
-    List<Recording> library = new ArrayList<>();
-    List<Recording> profile = new ArrayList<>();
-    Trial.Outcome next = first;
-    boolean hadChance = false;
-    while (true) {
-      Recording real = next.library();
-      Recording replayed = next.profile().orElseThrow();
-      List<String> inKind = comparison.inKind(real, replayed);
-      if (inKind.isEmpty()) {
-        library.add(real);
-        profile.add(replayed);
-        List<String> inTime = comparison.inTime(library, profile);
-        if (inTime.isEmpty() || library.size() == MEASUREMENTS) {
-          return inTime;
-        }
-      } else if (hadChance || !comparison.mayBeChance(real, replayed)) {
-        return inKind;
-      } else {
-        hadChance = true;
-      }
-      next = trial.run(capture);
-    }
   }
 
   @Test

@@ -95,6 +95,14 @@ record Scenario(
     return lines.stream().anyMatch(l -> l.contains("rotate"));
   }
 
+  /**
+   * How much farther away each server is than the one before: replies keep an order, and musl's
+   * burst of repetitions after a SERVFAIL is over before the next server's reply.
+   */
+  Duration step() {
+    return isRotated() ? Duration.ZERO : Duration.ofMillis(100);
+  }
+
   String resolvConf() {
     StringBuilder text = new StringBuilder();
     addresses.forEach(a -> text.append("nameserver ").append(a).append('\n'));

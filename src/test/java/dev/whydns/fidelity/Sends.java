@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 record Sends(Comparison comparison, String name) {
 
-  private static final double BURST_MS = 150;
+  private static final double BURST_MS = 200;
   private static final int PLAIN = 0x0100;
   private static final int AUTHENTIC_DATA = 0x0020;
 

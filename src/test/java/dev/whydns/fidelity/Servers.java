@@ -35,12 +35,6 @@ final class Servers implements AutoCloseable {
 
   private record Bound(SelectableChannel channel, Behaviour behaviour, Duration distance) {}
 
-  /**
-   * Each server is that much farther away than the one before: replies keep an order, and musl's
-   * burst of repetitions after a SERVFAIL is over before the next server's reply.
-   */
-  private static final Duration STEP = Duration.ofMillis(100);
-
   private final Selector selector = Selector.open();
   private final PriorityBlockingQueue<Due> due =
       new PriorityBlockingQueue<>(16, Comparator.comparingLong(Due::atNanos));
@@ -53,9 +47,10 @@ final class Servers implements AutoCloseable {
    * Opens them; they answer once they are started.
    *
    * @param behaviours address to words
+   * @param step how much farther away each is than the one before
    */
-  Servers(Netns netns, Map<String, List<String>> behaviours) throws Exception {
-    sockets = netns.inside(() -> open(behaviours));
+  Servers(Netns netns, Map<String, List<String>> behaviours, Duration step) throws Exception {
+    sockets = netns.inside(() -> open(behaviours, step));
     for (Bound socket : sockets) {
       boolean udp = socket.channel() instanceof DatagramChannel;
       socket.channel().configureBlocking(false);
@@ -79,7 +74,8 @@ final class Servers implements AutoCloseable {
     sockets.forEach(socket -> socket.behaviour().reset());
   }
 
-  private static List<Bound> open(Map<String, List<String>> behaviours) throws IOException {
+  private static List<Bound> open(Map<String, List<String>> behaviours, Duration step)
+      throws IOException {
     List<Bound> sockets = new ArrayList<>();
     Duration distance = Duration.ZERO;
     for (Map.Entry<String, List<String>> server : behaviours.entrySet()) {
@@ -92,7 +88,7 @@ final class Servers implements AutoCloseable {
       if (words.stream().noneMatch(Servers::isPort)) {
         sockets.add(new Bound(ServerSocketChannel.open().bind(at, 64), behaviour, distance));
       }
-      distance = distance.plus(STEP);
+      distance = distance.plus(step);
     }
     return sockets;
   }

@@ -31,7 +31,7 @@ record Trial(Scenario scenario, Library library) {
   Outcome run(Path capture) throws Exception {
     try (Room room = new Room(capture, scenario.resolvConf(), scenario.ipv6());
         Netns netns = room.netns();
-        Servers servers = new Servers(netns, scenario.behaviours())) {
+        Servers servers = new Servers(netns, scenario.behaviours(), scenario.step())) {
       servers.start();
       Recording real = real(room);
       Optional<Profile> profile = Profile.of(library.profile());
@@ -64,7 +64,8 @@ record Trial(Scenario scenario, Library library) {
     List<Packet> packets = room.packets();
     long start = packets.isEmpty() ? 0 : packets.get(0).atNanos() / NANOS_PER_MICRO;
     Voice.Said said = said(process, ended, stdout, micros);
-    double endMs = packets.isEmpty() ? 0 : (said.micros() - start) / 1e3;
+    // some programs tell whole milliseconds
+    double endMs = packets.isEmpty() ? 0 : Math.max(0, (said.micros() - start) / 1e3);
     return watched(new Recording(packets, withoutChance(said.ending()), endMs));
   }
 

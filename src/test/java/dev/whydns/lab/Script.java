@@ -31,7 +31,8 @@ import org.xbill.DNS.Type;
  *       {@code notimp}, {@code formerr-edns}
  *   <li>content: {@code empty}, {@code empty-aaaa}, {@code big} (60 addresses, truncated as the
  *       client's size asks), {@code oversize} (the same, size ignored), {@code trunc} (UDP says to
- *       come back over TCP), {@code hostile} (a CNAME with an escape sequence)
+ *       come back over TCP), {@code hostile} (a CNAME with an escape sequence), {@code ttl-600}
+ *       (names that a test added live as long as the engine's own)
  *   <li>wire: {@code wrongid}, {@code malformed}, {@code slow-1500} (milliseconds), {@code
  *       slow-aaaa-1500}
  * </ul>
@@ -175,6 +176,6 @@ public record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
   public static boolean known(String behaviour) {
     return behaviour.matches(
         "drop(-a|-aaaa|-edns|-udp|-tcp)?|servfail|refused|notimp|nxdomain(-aaaa)?|formerr-edns"
-            + "|empty(-aaaa)?|big|oversize|trunc|hostile|wrongid|malformed|slow-(aaaa-)?\\d+|closed");
+            + "|empty(-aaaa)?|big|oversize|trunc|hostile|ttl-600|wrongid|malformed|slow-(aaaa-)?\\d+|closed");
   }
 }
