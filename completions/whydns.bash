@@ -14,34 +14,34 @@ _whydns_options() {
       values=(-h --help --version --json-schema)
       ;;
     check)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name -a --all --record --from)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name -a --all --record --from)
       ;;
     record)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name -a --all)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name -a --all)
       ;;
     netns)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version --host-files)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version --host-files)
       ;;
     resolv)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name -a --all --diff)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name -a --all --diff)
       ;;
     owners)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all)
       ;;
     rules)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all --all-chains --raw)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all --all-chains --raw)
       ;;
     replay)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version --as --via --option --nameserver --ndots --type --suggest -c --count --every --for --until-failure --parallel --quick --slow --json-lines --svg)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version --as --via --option --nameserver --ndots --type --suggest -c --count --every --for --until-failure --parallel --quick --slow --json-lines --svg)
       ;;
     answers)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all --from)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -a --all --from)
       ;;
     diff)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version -n --name)
       ;;
     explain)
-      values=(-H --docker-host --timeout --deadline --format --json -o --output --color --fail-on -q --quiet -v --verbose --debug -h --help --version)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version)
       ;;
     *) values=() ;;
   esac
@@ -59,7 +59,7 @@ _whydns_value() {
     --every) ;;
     --fail-on) values=(warning fault never) ;;
     --for) ;;
-    --format) values=(text json) ;;
+    --format) values=(text json markdown) ;;
     --from) values=(/file) ;;
     -n | --name) ;;
     --nameserver) ;;
@@ -68,6 +68,7 @@ _whydns_value() {
     -o | --output) values=(/file) ;;
     --parallel) ;;
     --record) values=(/file) ;;
+    --redact-map) values=(/file) ;;
     --slow) ;;
     --svg) values=(/file) ;;
     --timeout) ;;

@@ -85,7 +85,7 @@ end
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
 set -g __whydns_commands check record netns resolv owners rules replay answers diff explain
-set -g __whydns_with_value --as --color -c --count --deadline -H --docker-host --every --fail-on --for --format --from -n --name --nameserver --ndots --option -o --output --parallel --record --slow --svg --timeout --type --via
+set -g __whydns_with_value --as --color -c --count --deadline -H --docker-host --every --fail-on --for --format --from -n --name --nameserver --ndots --option -o --output --parallel --record --redact-map --slow --svg --timeout --type --via
 
 complete -c whydns -f
 complete -c whydns -n __whydns_is_bare -a check -d 'Find the cause: which hop fails, why, and what to do.'
@@ -159,9 +159,11 @@ complete -c whydns -n '__whydns_is_bare' -l json-schema -d 'the JSON Schema of e
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l deadline -x -d 'how long the whole run may take'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l format -x -a 'text json' -d 'text or json'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l format -x -a 'text json markdown' -d 'text, json or markdown, for a ticket'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l json -d 'short for --format json'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l redact -d 'stable pseudonyms for names, addresses, IDs and paths, everywhere'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l redact-map -r -F -d 'the same, and write what they stand for to a file, readable by you alone'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
 complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s q -l quiet -d 'only what is not healthy, and the summary'

@@ -10,6 +10,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.whydns.collect.Collector;
+import dev.whydns.render.ExplanationRenderer;
+import dev.whydns.render.JsonRenderer;
+import dev.whydns.render.ResolvRenderer;
+import dev.whydns.render.TextFilter;
+import dev.whydns.render.TextRenderer;
+import dev.whydns.render.TextStyle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,5 +156,51 @@ class ArchitectureTest {
         .orShould()
         .accessField(System.class, "err")
         .check(CLASSES);
+  }
+
+  /** Everything that is printed has to be what its readers may see. */
+  @Test
+  void every_renderer_gets_its_filter_from_the_disclosure() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.whydns.cli..")
+        .and()
+        .doNotHaveSimpleName("Disclosure")
+        .and()
+        .doNotHaveSimpleName("Rehearsal")
+        .should()
+        .accessField(TextFilter.class, "NONE")
+        .orShould()
+        .callConstructor(JsonRenderer.class)
+        .orShould()
+        .callConstructor(TextRenderer.class, TextStyle.class)
+        .orShould()
+        .callConstructor(ResolvRenderer.class, TextStyle.class)
+        .orShould()
+        .callConstructor(ExplanationRenderer.class, TextStyle.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void whoever_collects_tells_the_disclosure_what_is_known() {
+    List<String> collecting = callers(Collector.class.getName(), "collect");
+    collecting.removeIf(name -> name.endsWith(".Rehearsal"));
+
+    assertThat(collecting).hasSizeGreaterThan(4);
+    assertThat(callers("dev.whydns.cli.Disclosure", "know")).containsAll(collecting);
+  }
+
+  private static List<String> callers(String owner, String method) {
+    return CLASSES.stream()
+        .filter(c -> c.getPackageName().equals("dev.whydns.cli"))
+        .filter(
+            c ->
+                c.getMethodCallsFromSelf().stream()
+                    .anyMatch(
+                        call ->
+                            call.getTargetOwner().getName().equals(owner)
+                                && call.getName().equals(method)))
+        .map(JavaClass::getName)
+        .collect(Collectors.toList());
   }
 }

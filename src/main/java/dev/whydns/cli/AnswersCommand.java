@@ -14,8 +14,6 @@ import dev.whydns.probe.AnswerSurvey;
 import dev.whydns.probe.Limits;
 import dev.whydns.probe.Prober;
 import dev.whydns.render.AnswersRenderer;
-import dev.whydns.render.JsonRenderer;
-import dev.whydns.render.TextFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,6 +135,7 @@ final class AnswersCommand implements Callable<Integer> {
     Collector collector = Collector.live(streams.environment(), settings.dockerHost(), deadline);
     long begin = System.nanoTime();
     try (Collected collected = collector.collect(new TargetRequest(specs, true), Scope.FILES)) {
+      streams.disclosure().know(collected.snapshot());
       List<TargetFacts> askers = askers(collected.snapshot(), specs);
       Limits limits = Limits.within(deadline.minusNanos(System.nanoTime() - begin));
       Measurement measured = measure(collected, askers, wanted, settings.timeout(), limits);
@@ -165,10 +164,12 @@ final class AnswersCommand implements Callable<Integer> {
   }
 
   private String text(Report report, AnswersJudgement.Verdict verdict, Settings settings) {
-    return settings.format() == Format.JSON
-        ? new JsonRenderer().answers(report, verdict.answers())
-        : new AnswersRenderer(Appearance.of(settings, streams), TextFilter.NONE)
-            .render(report, verdict.answers());
+    return new Shape(settings, streams)
+        .of(
+            json -> json.answers(report, verdict.answers()),
+            markdown -> markdown.answers(report, verdict.answers()),
+            (style, filter) ->
+                new AnswersRenderer(style, filter).render(report, verdict.answers()));
   }
 
   private List<TargetSpec> specs() {

@@ -22,6 +22,11 @@ final class Appearance {
         settings.verbosity());
   }
 
+  /** In a document everybody has every character, and colours mean nothing. */
+  static TextStyle document(Settings settings) {
+    return new TextStyle(PIPED_WIDTH, false, true, settings.quiet(), settings.verbosity());
+  }
+
   /** The option wins, then NO_COLOR (no-color.org), then CLICOLOR_FORCE, then what is there. */
   private static boolean colour(Settings settings, Streams streams, boolean person) {
     if (settings.colour() != Settings.Colour.AUTO) {

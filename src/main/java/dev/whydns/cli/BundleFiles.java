@@ -38,6 +38,7 @@ final class BundleFiles {
         throw new IOException("cannot read " + name + ": " + reason(e), e);
       }
     }
+    bundles.forEach(bundle -> streams.disclosure().know(bundle.snapshot()));
     return List.copyOf(bundles);
   }
 

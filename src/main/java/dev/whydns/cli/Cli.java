@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The command tree, and what happens when the command line or whydns itself is wrong. */
 public final class Cli {
@@ -21,7 +22,7 @@ public final class Cli {
 
   /** A command line that writes to these streams. */
   public Cli(Streams streams) {
-    this.streams = streams;
+    this.streams = streams.guarded();
   }
 
   /** Runs a command and returns its exit code. */
@@ -29,17 +30,28 @@ public final class Cli {
     if (arguments.length > 0 && List.of("check", "record").contains(arguments[0])) {
       Examination.warmUp();
     }
+    streams.disclosure().redactIfAsked(List.of(arguments));
     CommandLine line =
         tree(arguments)
             .registerConverter(Duration.class, new DurationConverter())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(streams.out(), true))
             .setErr(new PrintWriter(streams.err(), true))
+            .setExecutionStrategy(this::execute)
             .setParameterExceptionHandler(this::usage)
             .setExecutionExceptionHandler(this::internal);
     int code = line.execute(arguments);
     streams.out().flush();
     return code;
+  }
+
+  /** A file of arguments (picocli's {@code @FILE}) may ask for redaction too. */
+  private int execute(ParseResult parsed) {
+    ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    if (last.hasMatchedOption("--redact") || last.hasMatchedOption("--redact-map")) {
+      streams.disclosure().redact(parsed.expandedArgs());
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** Every command with its options, for what is generated from them. */
@@ -84,7 +96,7 @@ public final class Cli {
       streams
           .out()
           .print(
-              new JsonRenderer()
+              new JsonRenderer(streams.disclosure().filter())
                   .render(failed(e.getCommandLine().getCommandName(), ExitCode.USAGE, message)));
     }
     return ExitCode.USAGE;
@@ -100,7 +112,7 @@ public final class Cli {
             && arguments.get(format + 1).equalsIgnoreCase("json");
   }
 
-  private int internal(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+  private int internal(Exception e, CommandLine line, ParseResult parsed) {
     boolean debug = parsed.originalArgs().contains("--debug");
     String message = "internal error: " + e + (debug ? "" : "; --debug shows where");
     streams.err().println("whydns: " + message);
@@ -111,7 +123,8 @@ public final class Cli {
       streams
           .out()
           .print(
-              new JsonRenderer().render(failed(line.getCommandName(), ExitCode.INTERNAL, message)));
+              new JsonRenderer(streams.disclosure().filter())
+                  .render(failed(line.getCommandName(), ExitCode.INTERNAL, message)));
     }
     return ExitCode.INTERNAL;
   }

@@ -3,10 +3,15 @@ package dev.whydns.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that every command has. */
 final class CommonOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = {"-H", "--docker-host"},
@@ -33,7 +38,7 @@ final class CommonOptions {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE})")
+      description = "text, json or markdown, for a ticket (default: ${DEFAULT-VALUE})")
   private Format format;
 
   @Option(names = "--json", description = "short for --format json")
@@ -44,6 +49,17 @@ final class CommonOptions {
       paramLabel = "FILE",
       description = "write the result to a file, readable by you alone")
   private Path output;
+
+  @Option(
+      names = "--redact",
+      description = "stable pseudonyms for names, addresses, IDs and paths, everywhere")
+  private boolean redact;
+
+  @Option(
+      names = "--redact-map",
+      paramLabel = "FILE",
+      description = "the same, and write what they stand for to a file, readable by you alone")
+  private Path redactMap;
 
   @Option(
       names = "--color",
@@ -89,10 +105,12 @@ final class CommonOptions {
         deadline,
         json ? Format.JSON : format,
         Optional.ofNullable(output),
+        Optional.ofNullable(redactMap),
         colour,
         failOn,
         quiet,
         verbose.length,
-        debug);
+        debug,
+        CommandWords.of(spec));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes a report where and how the operator wants it. */
 final class Delivery {
@@ -21,7 +22,9 @@ final class Delivery {
 
   /** Whether the result can be written where it is wanted; says so before the work otherwise. */
   boolean isPossible(String command) {
-    return settings.output().isEmpty() || isPossible(command, settings.output().get());
+    return Stream.of(settings.output(), settings.redactMap())
+        .flatMap(Optional::stream)
+        .allMatch(file -> isPossible(command, file));
   }
 
   /** The same for another file that the command writes. */
@@ -35,18 +38,24 @@ final class Delivery {
   int refuse(String command, int code, String message) {
     streams.err().println("whydns: " + message);
     if (settings.format() == Format.JSON) {
-      streams.out().print(new JsonRenderer().render(Cli.failed(command, code, message)));
+      streams
+          .out()
+          .print(
+              new JsonRenderer(streams.disclosure().filter())
+                  .render(Cli.failed(command, code, message)));
     }
     return code;
   }
 
   /** The code to return: the report's own, or that it could not be written. */
   int deliver(Report report) {
-    return deliver(
-        settings.format() == Format.JSON
-            ? new JsonRenderer().render(report)
-            : new TextRenderer(Appearance.of(settings, streams)).render(report),
-        report.exitCode());
+    Shape shape = new Shape(settings, streams);
+    String text =
+        shape.of(
+            json -> json.render(report),
+            markdown -> markdown.render(report),
+            (style, filter) -> new TextRenderer(style, filter).render(report));
+    return deliver(text, report.exitCode());
   }
 
   /** The same for a report that is text already. */
@@ -54,9 +63,16 @@ final class Delivery {
     if (settings.output().isEmpty()) {
       streams.out().print(text.endsWith("\n") ? text : text + "\n");
       streams.out().flush();
-      return exitCode;
+      return key(exitCode);
     }
-    return deliver(settings.output().get(), text, exitCode);
+    return key(deliver(settings.output().get(), text, exitCode));
+  }
+
+  /** Writes what the pseudonyms stand for, where that is wanted; to be done after all else. */
+  int key(int exitCode) {
+    return settings.redactMap().isPresent()
+        ? deliver(settings.redactMap().get(), streams.disclosure().key(), exitCode)
+        : exitCode;
   }
 
   /** The same into a file of its own. */

@@ -9,8 +9,6 @@ import dev.whydns.finding.Report;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Snapshot;
 import dev.whydns.render.DiffRenderer;
-import dev.whydns.render.JsonRenderer;
-import dev.whydns.render.TextFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,10 +99,11 @@ final class DiffCommand implements Callable<Integer> {
             comparisons.stream().map(Comparison::report).toList(),
             errors);
     String text =
-        settings.format() == Format.JSON
-            ? new JsonRenderer().diff(report, comparisons)
-            : new DiffRenderer(Appearance.of(settings, streams), TextFilter.NONE)
-                .render(report, comparisons);
+        new Shape(settings, streams)
+            .of(
+                json -> json.diff(report, comparisons),
+                markdown -> markdown.diff(report, comparisons),
+                (style, filter) -> new DiffRenderer(style, filter).render(report, comparisons));
     return delivery.deliver(text, report.exitCode());
   }
 

@@ -80,6 +80,7 @@ final class Examination {
     try (Collected collected =
         Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
             .collect(request, Scope.VERDICT)) {
+      streams.disclosure().know(collected.snapshot());
       Measurement measured = measure(collected, names, begin);
       Snapshot snapshot = collected.recheck();
       double elapsedMs = (System.nanoTime() - begin) / 1e6;

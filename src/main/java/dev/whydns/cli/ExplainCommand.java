@@ -12,11 +12,7 @@ import dev.whydns.finding.Report;
 import dev.whydns.model.ErrorLine;
 import dev.whydns.model.IpAddress;
 import dev.whydns.parse.errors.ErrorLineReader;
-import dev.whydns.render.ErrorReadingRenderer;
 import dev.whydns.render.ExplanationRenderer;
-import dev.whydns.render.JsonRenderer;
-import dev.whydns.render.TextFilter;
-import dev.whydns.render.TextStyle;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,24 +98,13 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private String text(Settings settings, Explained found, Report report) {
-    if (settings.format() == Format.JSON) {
-      return new JsonRenderer()
-          .render(
-              new ExplainReport(report, found.page(), found.codes(), found.line(), found.log()));
-    }
-    TextStyle style = Appearance.of(settings, streams);
-    if (found.page().isPresent()) {
-      return new ExplanationRenderer(style).render(found.page().get());
-    } else if (!found.codes().isEmpty()) {
-      return new ExplanationRenderer(style).list();
-    } else if (found.line().isEmpty()) {
-      return String.join("\n", found.errors());
-    }
-    ErrorReadingRenderer renderer = new ErrorReadingRenderer(style, TextFilter.NONE);
-    return found
-        .log()
-        .map(log -> renderer.render(log, found.line().get()))
-        .orElseGet(() -> renderer.render(found.line().get()));
+    ExplainReport explained =
+        new ExplainReport(report, found.page(), found.codes(), found.line(), found.log());
+    return new Shape(settings, streams)
+        .of(
+            json -> json.render(explained),
+            markdown -> markdown.explain(explained),
+            (style, filter) -> ExplanationRenderer.render(explained, style, filter));
   }
 
   private Explained explained(Settings settings) {

@@ -3,5 +3,6 @@ package dev.whydns.cli;
 /** How a result is written. */
 enum Format {
   TEXT,
-  JSON
+  JSON,
+  MARKDOWN
 }

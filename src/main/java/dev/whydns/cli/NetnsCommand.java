@@ -90,12 +90,13 @@ final class NetnsCommand implements Callable<Integer> {
     try (Collected collected =
         Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
             .collect(request, Scope.PLACES)) {
+      streams.disclosure().know(collected.snapshot());
       if (!collected.errors().isEmpty()) {
         return fail(collected.errors().get(0));
       }
       List<TargetFacts> found = collected.snapshot().targets();
       return found.size() == 1
-          ? run(collected, found.get(0))
+          ? run(settings, collected, found.get(0))
           : fail("\"" + target + "\" names " + found.size() + " containers; name one of them");
     } catch (IOException e) {
       return fail(e.getMessage());
@@ -110,7 +111,7 @@ final class NetnsCommand implements Callable<Integer> {
     }
   }
 
-  private int run(Collected collected, TargetFacts found) throws IOException {
+  private int run(Settings settings, Collected collected, TargetFacts found) throws IOException {
     Optional<NetnsFacts> netns = found.netns().known();
     if (found.presence() != TargetFacts.Presence.RUNNING || netns.isEmpty()) {
       return fail(found.target().label() + ": " + found.netns().why());
@@ -126,6 +127,12 @@ final class NetnsCommand implements Callable<Integer> {
       return NOT_FOUND;
     }
     words.set(0, OwnProcess.bytes(program.get().toString()));
+    if (streams.disclosure().isRedacting()) {
+      warn("what the command itself prints is not redacted");
+    }
+    if (new Delivery(settings, streams).key(0) != 0) {
+      return FAILED;
+    }
     try {
       collected.namespaces().become(netns.get().inode(), words, environment, files(found));
       return FAILED;

@@ -2,9 +2,7 @@ package dev.whydns.cli;
 
 import dev.whydns.collect.Scope;
 import dev.whydns.finding.Report;
-import dev.whydns.render.JsonRenderer;
 import dev.whydns.render.OwnersRenderer;
-import dev.whydns.render.TextFilter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,10 +37,11 @@ final class OwnersCommand implements Callable<Integer> {
     try (Sighting.Seen seen = sighting.look(targets.request(), Scope.OWNERS)) {
       Report report = seen.report(Unread::sockets);
       String text =
-          settings.format() == Format.JSON
-              ? new JsonRenderer().render(report)
-              : new OwnersRenderer(Appearance.of(settings, streams), TextFilter.NONE)
-                  .render(report);
+          new Shape(settings, streams)
+              .of(
+                  json -> json.render(report),
+                  markdown -> markdown.owners(report),
+                  (style, filter) -> new OwnersRenderer(style, filter).render(report));
       return new Delivery(settings, streams).deliver(text, report.exitCode());
     }
   }

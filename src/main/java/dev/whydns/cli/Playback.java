@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** {@code check --from}: judges bundles; reads nothing else, and asks nobody. */
@@ -43,18 +44,20 @@ final class Playback {
   private record Shown(String text, int exitCode) {}
 
   private Shown judged(List<Bundle> bundles) {
-    boolean json = settings.format() == Format.JSON;
     if (bundles.size() > 1) {
       JointReport joint = joint(bundles);
-      String text = json ? new JsonRenderer().render(joint) : text(joint.all());
-      return new Shown(text, joint.exitCode());
+      return new Shown(shown(joint.all(), json -> json.render(joint)), joint.exitCode());
     }
     Report report = Judgement.of(bundles.get(0), "check", settings.failOn());
-    return new Shown(json ? new JsonRenderer().render(report) : text(report), report.exitCode());
+    return new Shown(shown(report, json -> json.render(report)), report.exitCode());
   }
 
-  private String text(Report report) {
-    return new TextRenderer(Appearance.of(settings, streams)).render(report);
+  private String shown(Report report, Function<JsonRenderer, String> json) {
+    return new Shape(settings, streams)
+        .of(
+            json,
+            markdown -> markdown.render(report),
+            (style, filter) -> new TextRenderer(style, filter).render(report));
   }
 
   private JointReport joint(List<Bundle> bundles) {

@@ -69,6 +69,7 @@ final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = common.settings();
+    streams.disclosure().refuseBundle(spec);
     TargetRequest request = targets.request();
     List<String> wanted = names.names();
     Path file = settings.output().orElseThrow(this::noFile);
@@ -116,9 +117,10 @@ final class RecordCommand implements Callable<Integer> {
 
   private String said(Settings settings, Report report, SavedBundle saved) {
     if (settings.format() == Format.JSON) {
-      return new JsonRenderer().render(report, saved);
+      return new JsonRenderer(streams.disclosure().filter()).render(report, saved);
     }
     report.errors().forEach(error -> streams.err().println("whydns: " + error));
-    return new TextRenderer(Appearance.of(settings, streams)).render(report, saved);
+    return new TextRenderer(Appearance.of(settings, streams), streams.disclosure().filter())
+        .render(report, saved);
   }
 }

@@ -4,11 +4,9 @@ import dev.whydns.finding.Report;
 import dev.whydns.model.EngineMark;
 import dev.whydns.model.Replay;
 import dev.whydns.model.ReplayRound;
-import dev.whydns.render.JsonRenderer;
 import dev.whydns.render.ReplayJson;
 import dev.whydns.render.ReplayRenderer;
 import dev.whydns.render.ReplaySvg;
-import dev.whydns.render.TextFilter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +29,7 @@ final class ReplayOutput {
   /** A round has ended. */
   void each(ReplayRound round) {
     if (lines) {
-      streams.out().print(ReplayJson.lines(round.replays(), TextFilter.NONE));
+      streams.out().print(ReplayJson.lines(round.replays(), streams.disclosure().filter()));
       streams.out().flush();
     }
   }
@@ -42,16 +40,17 @@ final class ReplayOutput {
     List<Replay> replays = rounds.stream().flatMap(r -> r.replays().stream()).toList();
     int code = report.exitCode();
     if (picture.isPresent() && !replays.isEmpty()) {
-      String drawn = ReplaySvg.render(replays, marks, TextFilter.NONE);
+      String drawn = ReplaySvg.render(replays, marks, streams.disclosure().filter());
       code = delivery.deliver(picture.get(), drawn, code);
     }
-    return lines ? code : delivery.deliver(text(report, replays, marks), code);
+    return lines ? delivery.key(code) : delivery.deliver(text(report, replays, marks), code);
   }
 
   private String text(Report report, List<Replay> replays, List<EngineMark> marks) {
-    return settings.format() == Format.JSON
-        ? new JsonRenderer().replay(report, replays)
-        : new ReplayRenderer(Appearance.of(settings, streams), TextFilter.NONE)
-            .render(report, replays, marks);
+    return new Shape(settings, streams)
+        .of(
+            json -> json.replay(report, replays),
+            markdown -> markdown.replay(report, replays, marks),
+            (style, filter) -> new ReplayRenderer(style, filter).render(report, replays, marks));
   }
 }

@@ -52,6 +52,7 @@ final class Replaying {
         Collected collected =
             Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
                 .collect(targets, Scope.VERDICT)) {
+      streams.disclosure().know(collected.snapshot());
       Measurement measured = measure(collected, interruption, output);
       Snapshot snapshot = collected.recheck();
       progress.clear();

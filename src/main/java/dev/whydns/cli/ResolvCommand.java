@@ -15,7 +15,6 @@ import dev.whydns.model.HostFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
-import dev.whydns.render.JsonRenderer;
 import dev.whydns.render.ResolvRenderer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +82,7 @@ final class ResolvCommand implements Callable<Integer> {
     try (Collected collected =
         Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
             .collect(new TargetRequest(withHost(specs), all), Scope.FILES)) {
+      streams.disclosure().know(collected.snapshot());
       Snapshot snapshot = collected.recheck();
       List<ResolvReading> readings =
           snapshot.targets().stream()
@@ -109,9 +109,12 @@ final class ResolvCommand implements Callable<Integer> {
 
   private int deliver(Settings settings, Report report, List<ResolvReading> readings) {
     String text =
-        settings.format() == Format.JSON
-            ? new JsonRenderer().render(report, readings)
-            : new ResolvRenderer(Appearance.of(settings, streams)).render(report, readings, diff);
+        new Shape(settings, streams)
+            .of(
+                json -> json.render(report, readings),
+                markdown -> markdown.resolv(report, readings, diff),
+                (style, filter) ->
+                    new ResolvRenderer(style, filter).render(report, readings, diff));
     return new Delivery(settings, streams).deliver(text, report.exitCode());
   }
 

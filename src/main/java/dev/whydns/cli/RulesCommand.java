@@ -9,9 +9,7 @@ import dev.whydns.model.Firewall;
 import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.RuleDump;
 import dev.whydns.model.TargetFacts;
-import dev.whydns.render.JsonRenderer;
 import dev.whydns.render.RulesRenderer;
-import dev.whydns.render.TextFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +76,13 @@ final class RulesCommand implements Callable<Integer> {
   }
 
   private String text(Settings settings, RulesReport rules) {
-    if (settings.format() == Format.JSON) {
-      return new JsonRenderer().render(rules);
-    }
-    RulesRenderer renderer = new RulesRenderer(Appearance.of(settings, streams), TextFilter.NONE);
-    return raw ? renderer.dump(rules) : renderer.render(rules);
+    return new Shape(settings, streams)
+        .of(
+            json -> json.render(rules),
+            markdown -> raw ? markdown.dump(rules) : markdown.rules(rules),
+            (style, filter) -> {
+              RulesRenderer renderer = new RulesRenderer(style, filter);
+              return raw ? renderer.dump(rules) : renderer.render(rules);
+            });
   }
 }

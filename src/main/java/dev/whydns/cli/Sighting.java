@@ -40,6 +40,7 @@ final class Sighting {
       Collected collected =
           Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
               .collect(request, scope);
+      streams.disclosure().know(collected.snapshot());
       return new Seen(command, started, begin, collected, collected.recheck());
     } finally {
       progress.clear();

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param outIsTerminal whether a person reads the result as it is written
  * @param errIsTerminal whether progress may be shown
  * @param environment the variables of the process
+ * @param disclosure what their readers may see
  */
 public record Streams(
     InputStream in,
@@ -21,7 +22,19 @@ public record Streams(
     PrintStream err,
     boolean outIsTerminal,
     boolean errIsTerminal,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Disclosure disclosure) {
+
+  /** Those of a process that discloses what it is told to. */
+  public Streams(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      boolean outIsTerminal,
+      boolean errIsTerminal,
+      Map<String, String> environment) {
+    this(in, out, err, outIsTerminal, errIsTerminal, environment, new Disclosure());
+  }
 
   /** Those of a run that reads nothing. */
   public Streams(
@@ -42,6 +55,12 @@ public record Streams(
         Boolean.getBoolean("whydns.stdout.terminal"),
         Boolean.getBoolean("whydns.stderr.terminal"),
         System.getenv());
+  }
+
+  /** The same with everything that goes to standard error redacted where that is asked for. */
+  Streams guarded() {
+    PrintStream guarded = disclosure.guard(err);
+    return new Streams(in, out, guarded, outIsTerminal, errIsTerminal, environment, disclosure);
   }
 
   private static java.nio.charset.Charset utf8() {

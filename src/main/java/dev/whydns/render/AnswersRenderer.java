@@ -35,7 +35,7 @@ public final class AnswersRenderer {
 
   /** The whole text, ending with a newline. */
   public String render(Report report, NameAnswers answers) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report));
     List<ToldFinding> told = ToldFinding.of(report);
     Listing.errors(page, report);
     headline(page, report, answers, told);
@@ -55,18 +55,16 @@ public final class AnswersRenderer {
 
   private static void headline(
       Page page, Report report, NameAnswers answers, List<ToldFinding> told) {
-    State worst = worst(report);
-    String word = worst == State.HEALTHY ? "OK" : worst.name();
-    page.text(Ink.of(worst), word).text("  ").text(answers.name() + ": ");
+    page.text(Ink.of(worst(report)), word(report)).text("  ").text(answers.name() + ": ");
     page.text(Ink.STRONG, what(answers, told)).end();
     cause(told).ifPresent(f -> page.prose(0, f.finding().summary()).end());
   }
 
-  private static Optional<ToldFinding> cause(List<ToldFinding> told) {
+  static Optional<ToldFinding> cause(List<ToldFinding> told) {
     return told.stream().limit(1).filter(f -> f.severity() != Severity.INFO).findFirst();
   }
 
-  private static String what(NameAnswers answers, List<ToldFinding> told) {
+  static String what(NameAnswers answers, List<ToldFinding> told) {
     int groups = answers.groups().size();
     return cause(told)
         .map(f -> f.finding().code().text())
@@ -78,6 +76,12 @@ public final class AnswersRenderer {
                         ? "no answer"
                         : "the same answer everywhere"
                     : Times.count(groups, "different answer"));
+  }
+
+  /** The first word: how bad it is. */
+  static String word(Report report) {
+    State worst = worst(report);
+    return worst == State.HEALTHY ? "OK" : worst.name();
   }
 
   private static State worst(Report report) {
@@ -108,7 +112,7 @@ public final class AnswersRenderer {
     table.write();
   }
 
-  private List<String> targets(AnswerGroup group) {
+  List<String> targets(AnswerGroup group) {
     int size = group.targets().size();
     boolean odd = group.state() != AnswerGroup.State.OK && !isOutside(group);
     if (odd || size <= MOST_TARGETS + 1 || style.verbosity() > 0) {
@@ -119,7 +123,7 @@ public final class AnswersRenderer {
     return first;
   }
 
-  private static String answer(AnswerGroup group) {
+  static String answer(AnswerGroup group) {
     if (!group.addresses().isEmpty()) {
       return String.join(", ", group.addresses());
     }
@@ -134,7 +138,7 @@ public final class AnswersRenderer {
         && !group.addresses().isEmpty();
   }
 
-  private static String word(AnswerGroup group) {
+  static String word(AnswerGroup group) {
     return isOutside(group) ? "outside" : group.state().text();
   }
 
@@ -198,7 +202,7 @@ public final class AnswersRenderer {
         });
   }
 
-  private static String summary(Report report, NameAnswers answers, List<ToldFinding> told) {
+  static String summary(Report report, NameAnswers answers, List<ToldFinding> told) {
     int exchanges = report.targets().stream().mapToInt(t -> t.exchanges().size()).sum();
     return answers.name()
         + ": "

@@ -21,7 +21,7 @@ public final class DiffRenderer {
 
   /** The whole text, ending with a newline. */
   public String render(Report report, List<Comparison> comparisons) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report));
     Listing.errors(page, report);
     for (Comparison comparison : comparisons) {
       if (!style.quiet() || !comparison.differences().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.whydns.render;
 
 import dev.whydns.finding.Code;
+import dev.whydns.finding.ExplainReport;
 import dev.whydns.finding.Explanation;
 import dev.whydns.finding.Hop;
 import dev.whydns.finding.Passage;
@@ -16,6 +17,27 @@ public final class ExplanationRenderer {
   /** Renders in this style. */
   public ExplanationRenderer(TextStyle style) {
     this.style = style;
+  }
+
+  /** Whatever was asked for, ending with a newline; what is said of a line is redacted first. */
+  public static String render(ExplainReport explained, TextStyle style, TextFilter redaction) {
+    ExplanationRenderer pages = new ExplanationRenderer(style);
+    if (explained.page().isPresent()) {
+      return pages.render(explained.page().get());
+    } else if (!explained.codes().isEmpty()) {
+      return pages.list();
+    }
+    redaction.knowing(explained);
+    if (explained.line().isEmpty()) {
+      Page page = new Page(style, redaction);
+      explained.report().errors().forEach(error -> page.text(error).end());
+      return page.toString();
+    }
+    ErrorReadingRenderer lines = new ErrorReadingRenderer(style, redaction);
+    return explained
+        .log()
+        .map(log -> lines.render(log, explained.line().get()))
+        .orElseGet(() -> lines.render(explained.line().get()));
   }
 
   /** One page, ending with a newline. */

@@ -21,6 +21,11 @@ final class FindingBlocks {
   /** All evidence, numbered. A short source stands beside what it shows, a long one above it. */
   void evidence(Finding finding) {
     page.heading("Evidence");
+    proof(finding);
+  }
+
+  /** The same without its heading. */
+  void proof(Finding finding) {
     int column = NUMBER;
     for (Evidence evidence : finding.evidence()) {
       int width = page.widthOf(evidence.source());

@@ -25,6 +25,7 @@ final class JsonOut {
 
   private final JsonStringWriter json;
   private final Foreign foreign;
+  private final boolean redacting;
   private List<Gap> gaps = new ArrayList<>();
 
   JsonOut(TextFilter redaction) {
@@ -33,6 +34,7 @@ final class JsonOut {
 
   private JsonOut(TextFilter redaction, JsonStringWriter json) {
     this.foreign = Foreign.forJson(redaction);
+    this.redacting = redaction != TextFilter.NONE;
     this.json = json;
   }
 
@@ -81,7 +83,8 @@ final class JsonOut {
   }
 
   void text(String key, String value) {
-    json.value(key, foreign.clean(value));
+    boolean keyword = redacting && Keywords.has(key, value);
+    json.value(key, keyword ? value : foreign.clean(value));
   }
 
   /** Null when empty. */

@@ -78,6 +78,7 @@ public final class JsonRenderer {
 
   /** The document of {@code whydns explain}, which has facts and no targets. */
   public String render(ExplainReport explained) {
+    redaction.knowing(explained);
     return render(
         explained.report(),
         List.of(),
@@ -93,6 +94,7 @@ public final class JsonRenderer {
 
   /** The document of several recorded runs, ending with a newline. */
   public String render(JointReport joint) {
+    joint.parts().forEach(part -> redaction.knowing(part.report()));
     return new JointJson(new JsonOut(redaction)).render(joint);
   }
 
@@ -106,6 +108,8 @@ public final class JsonRenderer {
       FactsJson.More more,
       Optional<ExplainReport> explained,
       Optional<SavedBundle> saved) {
+    redaction.knowing(report);
+    more.replays().ifPresent(redaction::knowing);
     JsonOut out = new JsonOut(redaction);
     FileJson files = new FileJson(out, new ReadingJson(out, readings));
     HostJson hosts = new HostJson(out, files);

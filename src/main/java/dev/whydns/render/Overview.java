@@ -38,9 +38,11 @@ final class Overview {
 
   /** Equal is who has the same cause and the same findings. */
   private List<List<TargetReport>> groups(List<TargetReport> targets) {
-    if (!grouped) {
-      return targets.stream().map(List::of).toList();
-    }
+    return grouped ? alike(targets) : targets.stream().map(List::of).toList();
+  }
+
+  /** Groups of equals; in the order of the first of each. */
+  static List<List<TargetReport>> alike(List<TargetReport> targets) {
     Map<Object, List<TargetReport>> groups = new LinkedHashMap<>();
     for (TargetReport target : targets) {
       Object key =
@@ -56,8 +58,7 @@ final class Overview {
   private void group(List<TargetReport> group) {
     TargetReport first = group.get(0);
     new TargetBlock(page).write(first, group.stream().map(Overview::label).toList());
-    List<TargetReport> different =
-        group.stream().filter(other -> !told(other).equals(told(first))).toList();
+    List<TargetReport> different = different(group);
     if (different.isEmpty()) {
       return;
     }
@@ -67,12 +68,18 @@ final class Overview {
     }
   }
 
+  /** Those of a group whose cause is told in other words than the first one's. */
+  static List<TargetReport> different(List<TargetReport> group) {
+    String first = told(group.get(0));
+    return group.stream().filter(other -> !told(other).equals(first)).toList();
+  }
+
   /** The summary, whoever it is about. */
   private static String told(TargetReport target) {
     return summary(target).replace(label(target), "");
   }
 
-  private static String summary(TargetReport target) {
+  static String summary(TargetReport target) {
     return TargetBlock.lead(target).map(Finding::summary).orElse("");
   }
 
@@ -122,7 +129,7 @@ final class Overview {
     return targets.stream().map(Overview::label).collect(Collectors.joining(", "));
   }
 
-  private static String label(TargetReport target) {
+  static String label(TargetReport target) {
     return target.facts().target().label();
   }
 }

@@ -27,7 +27,7 @@ public final class OwnersRenderer {
 
   /** The whole text, ending with a newline. */
   public String render(Report report) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report));
     Listing.errors(page, report);
     Map<Long, String> namespaces = namespaces(report);
     OwnerCounts counts = new OwnerCounts();

@@ -30,7 +30,7 @@ public final class ReplayJson {
   public static String lines(List<Replay> replays, TextFilter redaction) {
     StringBuilder lines = new StringBuilder();
     for (Replay replay : replays) {
-      JsonOut out = JsonOut.compact(redaction);
+      JsonOut out = JsonOut.compact(redaction.knowing(replays));
       out.object(
           () -> {
             out.text("schema", JsonRenderer.SCHEMA);

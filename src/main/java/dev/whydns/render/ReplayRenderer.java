@@ -38,7 +38,7 @@ public final class ReplayRenderer {
    * @param marks what the engine does while it is asked; may be empty
    */
   public String render(Report report, List<Replay> replays, List<EngineMark> marks) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report).knowing(replays));
     Listing.errors(page, report);
     if (report.targets().isEmpty()) {
       return page.toString();
@@ -53,7 +53,7 @@ public final class ReplayRenderer {
   }
 
   /** Where nothing was found that is more than a note. */
-  private static String headline(List<Replay> replays) {
+  static String headline(List<Replay> replays) {
     if (replays.size() == 1) {
       Replay only = replays.get(0);
       return only.isResolved()
@@ -64,7 +64,7 @@ public final class ReplayRenderer {
     return resolved + " of " + Times.count(replays.size(), "lookup") + " resolve";
   }
 
-  private static String effort(List<Replay> replays) {
+  static String effort(List<Replay> replays) {
     int queries = 0;
     for (Replay replay : replays) {
       queries += (int) replay.sends().stream().filter(send -> !send.predicted()).count();
@@ -75,7 +75,7 @@ public final class ReplayRenderer {
         + (queries == 1 ? " query" : " queries");
   }
 
-  private void pictures(Page page, List<Replay> replays, List<EngineMark> marks) {
+  void pictures(Page page, List<Replay> replays, List<EngineMark> marks) {
     Map<String, List<ReplaySeries>> names = new LinkedHashMap<>();
     for (ReplaySeries series : ReplaySeries.of(replays)) {
       names.computeIfAbsent(series.first().name(), n -> new ArrayList<>()).add(series);

@@ -66,7 +66,8 @@ public final class ReplaySvg {
     for (Replay replay : drawn) {
       span = Math.max(span, TimeAxis.span(replay, asksEngine(replay) ? marks : List.of()));
     }
-    ReplaySvg picture = new ReplaySvg(new SvgOut(redaction), TimeAxis.of(span, TICKS));
+    ReplaySvg picture =
+        new ReplaySvg(new SvgOut(redaction.knowing(replays)), TimeAxis.of(span, TICKS));
     return picture.document(drawn, replays.size() - drawn.size(), marks);
   }
 

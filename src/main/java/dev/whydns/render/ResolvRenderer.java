@@ -22,6 +22,7 @@ public final class ResolvRenderer {
 
   private final Page page;
   private final TextStyle style;
+  private final TextFilter redaction;
 
   /** Renders as it is. */
   public ResolvRenderer(TextStyle style) {
@@ -31,6 +32,7 @@ public final class ResolvRenderer {
   /** Renders with every string redacted first. */
   public ResolvRenderer(TextStyle style, TextFilter redaction) {
     this.style = style;
+    this.redaction = redaction;
     this.page = new Page(style, redaction);
   }
 
@@ -41,6 +43,7 @@ public final class ResolvRenderer {
    * @param diff only what differs
    */
   public String render(Report report, List<ResolvReading> readings, boolean diff) {
+    redaction.knowing(report);
     for (String error : report.errors()) {
       page.text(Ink.BAD, "error:").text(" ").prose(7, error).end();
     }

@@ -29,8 +29,8 @@ public final class RulesRenderer {
 
   /** The whole text, ending with a newline. */
   public String render(RulesReport rules) {
-    Page page = new Page(style, redaction);
     Report report = rules.report();
+    Page page = new Page(style, redaction.knowing(report));
     Listing.errors(page, report);
     RuleCounts counts = new RuleCounts();
     for (TargetReport target : report.targets()) {
@@ -60,7 +60,7 @@ public final class RulesRenderer {
    */
   public String dump(RulesReport rules) {
     StringBuilder out = new StringBuilder();
-    Foreign foreign = Foreign.forJson(redaction);
+    Foreign foreign = Foreign.forJson(redaction.knowing(rules.report()));
     for (String error : rules.report().errors()) {
       out.append("# error: ").append(foreign.clean(error)).append('\n');
     }

@@ -92,7 +92,7 @@ final class TargetBlock {
     page.text(" ").text(Ink.STRONG, what).end();
   }
 
-  private static String plain(TargetReport target) {
+  static String plain(TargetReport target) {
     Presence presence = target.facts().presence();
     if (presence == Presence.GONE) {
       return "it stopped while it was examined";
@@ -130,7 +130,7 @@ final class TargetBlock {
     blocks.remedies(fault);
   }
 
-  private static boolean isExplained(TargetReport target, Finding finding) {
+  static boolean isExplained(TargetReport target, Finding finding) {
     return target.cause().filter(cause -> cause.explains().contains(finding.code())).isPresent();
   }
 

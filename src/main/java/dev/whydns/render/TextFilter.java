@@ -1,5 +1,10 @@
 package dev.whydns.render;
 
+import dev.whydns.finding.ExplainReport;
+import dev.whydns.finding.Report;
+import dev.whydns.model.Replay;
+import java.util.List;
+
 /** A change to every string of a report before it is shown, as redaction makes one. */
 @FunctionalInterface
 public interface TextFilter {
@@ -9,4 +14,19 @@ public interface TextFilter {
 
   /** The string to show instead; never null. */
   String apply(String text);
+
+  /** Takes note of what the report names, and returns itself; every renderer begins with it. */
+  default TextFilter knowing(Report report) {
+    return this;
+  }
+
+  /** Takes note of what is told of error lines, and returns itself. */
+  default TextFilter knowing(ExplainReport explained) {
+    return this;
+  }
+
+  /** Takes note of what these lookups name, and returns itself. */
+  default TextFilter knowing(List<Replay> replays) {
+    return this;
+  }
 }

@@ -28,7 +28,7 @@ public final class TextRenderer {
 
   /** One line: where it was recorded, and the verdict. */
   public String render(Report report, SavedBundle saved) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report));
     page.text(saved.file() + ": " + saved.bytes() + " bytes");
     if (!report.targets().isEmpty()) {
       page.text("; " + SummaryLine.of(report));
@@ -38,7 +38,7 @@ public final class TextRenderer {
 
   /** The whole text, ending with a newline. */
   public String render(Report report) {
-    Page page = new Page(style, redaction);
+    Page page = new Page(style, redaction.knowing(report));
     for (String error : report.errors()) {
       page.text(Ink.BAD, "error:").text(" ").prose(7, error).end();
     }

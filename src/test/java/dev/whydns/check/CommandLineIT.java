@@ -25,7 +25,7 @@ class CommandLineIT {
         "check -x | unknown option -x; see: whydns check --help",
         "check --timeout 2h | --timeout: \"2h\" is no time; type 500ms, 2s or 1m; see: whydns check"
             + " --help",
-        "check --format xml | --format: \"xml\" is not known; type text or json; see: whydns check"
+        "check --format xml | --format: \"xml\" is not known; type text, json or markdown; see: whydns check"
             + " --help",
         "check --fail-on x | --fail-on: \"x\" is not known; type warning, fault or never; see:"
             + " whydns check --help",

@@ -53,8 +53,8 @@ class BashCompletionTest {
 
   @Test
   void an_option_offers_its_values() throws Exception {
-    assertThat(complete("check", "--format", "")).containsExactly("text", "json");
-    assertThat(complete("check", "--format", "=")).containsExactly("text", "json");
+    assertThat(complete("check", "--format", "")).containsExactly("text", "json", "markdown");
+    assertThat(complete("check", "--format", "=")).containsExactly("text", "json", "markdown");
     assertThat(complete("check", "--color", "=", "a")).containsExactly("auto", "always");
     assertThat(complete("rules", "--fail-on", "n")).containsExactly("never");
     assertThat(complete("rules", "--timeout", "")).isEmpty();

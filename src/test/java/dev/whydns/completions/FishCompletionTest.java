@@ -36,7 +36,8 @@ class FishCompletionTest {
     assertThat(complete("whydns ch")).containsExactly("check");
     assertThat(complete("whydns rules --r")).containsExactly("--raw");
     assertThat(complete("whydns check --r")).containsExactly("--record");
-    assertThat(complete("whydns check --format ")).containsExactlyInAnyOrder("text", "json");
+    assertThat(complete("whydns check --format "))
+        .containsExactlyInAnyOrder("text", "json", "markdown");
     assertThat(complete("whydns check -o pom")).containsExactly("pom.xml");
     assertThat(complete("whydns check --from x pom")).containsExactly("pom.xml");
   }

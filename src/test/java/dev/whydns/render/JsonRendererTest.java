@@ -43,6 +43,14 @@ class JsonRendererTest {
     assertThat(schema().validate(MAPPER.readTree(render(report)))).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("reports")
+  void a_redacted_report_fits_the_schema_and_tells_no_name(Report report) throws IOException {
+    String redacted =
+        Secrets.assertHidden(report, filter -> new JsonRenderer(filter).render(report));
+    assertThat(schema().validate(MAPPER.readTree(redacted))).isEmpty();
+  }
+
   @Test
   void reports_of_several_hosts_and_of_a_recording_fit_the_schema() throws IOException {
     Report report = Reports.incidentA();

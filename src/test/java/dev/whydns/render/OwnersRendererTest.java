@@ -123,6 +123,9 @@ class OwnersRendererTest {
   private static void check(String file, TextStyle style, Report report) {
     String text = render(style, report);
     Golden.assertMatches(file, text);
+    Secrets.assertHidden(report, filter -> new OwnersRenderer(style, filter).render(report));
+    Schema.validate(
+        Secrets.assertHidden(report, filter -> new JsonRenderer(filter).render(report)));
     assertThat(text.lines()).allMatch(line -> line.length() <= 80 || line.contains("; in "));
     Schema.validate(new JsonRenderer().render(report));
   }

@@ -186,6 +186,17 @@ class ReplayRendererTest {
   private static String render(
       TextStyle style, Report report, List<Replay> replays, List<EngineMark> marks) {
     String text = new ReplayRenderer(style, TextFilter.NONE).render(report, replays, marks);
+    Secrets.assertHidden(
+        report, replays, f -> new ReplayRenderer(style, f).render(report, replays, marks));
+    Secrets.assertHidden(report, replays, f -> new JsonRenderer(f).replay(report, replays));
+    Secrets.assertHidden(report, replays, f -> ReplayJson.lines(replays, f));
+    Secrets.assertHidden(
+        report,
+        replays,
+        f -> new MarkdownRenderer(style, f, "whydns replay").replay(report, replays, marks));
+    if (!replays.isEmpty()) {
+      Secrets.assertHidden(report, replays, f -> ReplaySvg.render(replays, marks, f));
+    }
     assertThat(text).endsWith("\n").doesNotContain(" \n").doesNotContain("\n\n\n");
     if (!style.colour()) {
       assertThat(text.codePoints().filter(c -> c != '\n' && Character.isISOControl(c))).isEmpty();

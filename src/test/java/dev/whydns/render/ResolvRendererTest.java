@@ -128,7 +128,11 @@ class ResolvRendererTest {
   }
 
   private static String text(Snapshot snapshot, List<ResolvReading> readings, boolean diff) {
-    return new ResolvRenderer(TextStyle.piped()).render(report(snapshot), readings, diff);
+    Report report = report(snapshot);
+    Secrets.assertHidden(
+        report, f -> new ResolvRenderer(TextStyle.piped(), f).render(report, readings, diff));
+    Secrets.assertHidden(report, filter -> new JsonRenderer(filter).render(report, readings));
+    return new ResolvRenderer(TextStyle.piped()).render(report, readings, diff);
   }
 
   private static Report report(Snapshot snapshot) {

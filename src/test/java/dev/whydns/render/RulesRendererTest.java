@@ -173,6 +173,12 @@ class RulesRendererTest {
   private static void check(String file, RulesReport rules) {
     String text = new RulesRenderer(TextStyle.piped(), TextFilter.NONE).render(rules);
     Golden.assertMatches(file, text);
+    Secrets.assertHidden(
+        rules.report(), filter -> new RulesRenderer(TextStyle.piped(), filter).render(rules));
+    Secrets.assertHidden(
+        rules.report(), filter -> new RulesRenderer(TextStyle.piped(), filter).dump(rules));
+    Schema.validate(
+        Secrets.assertHidden(rules.report(), filter -> new JsonRenderer(filter).render(rules)));
     assertThat(text).endsWith("\n").doesNotContain(" \n").doesNotContain("\n\n\n");
     Schema.validate(new JsonRenderer().render(rules));
   }

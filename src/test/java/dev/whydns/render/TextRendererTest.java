@@ -119,6 +119,7 @@ class TextRendererTest {
   private static void check(String file, TextStyle style, Report report) {
     String text = render(style, report);
     Golden.assertMatches(file, text);
+    Secrets.assertHidden(report, filter -> new TextRenderer(style, filter).render(report));
     assertThat(text).endsWith("\n").doesNotContain(" \n").doesNotContain("\n\n\n");
     assertThat(text.codePoints().filter(c -> c != '\n' && Character.isISOControl(c))).isEmpty();
   }

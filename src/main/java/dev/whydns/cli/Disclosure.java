@@ -1,0 +1,88 @@
+package dev.whydns.cli;
+
+import dev.whydns.model.Snapshot;
+import dev.whydns.render.TextFilter;
+import dev.whydns.render.redact.Redaction;
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * How much of whose report it is its readers see: all, or with {@code --redact} pseudonyms. Every
+ * renderer gets its filter from here, and so does standard error.
+ */
+final class Disclosure {
+
+  private static final int KEY_BYTES = 16;
+
+  private TextFilter filter = TextFilter.NONE;
+
+  /** From now on pseudonyms, with a key that nobody knows; a second call changes nothing. */
+  void redact(List<String> arguments) {
+    if (!isRedacting()) {
+      byte[] key = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(key);
+      filter = new Redaction(key).knowingTyped(arguments);
+    }
+  }
+
+  /**
+   * The same where the arguments ask for it. That is looked at before they are understood, since
+   * what is wrong with them is told as well.
+   */
+  void redactIfAsked(List<String> arguments) {
+    int command = arguments.indexOf("--");
+    List<String> own = command < 0 ? arguments : arguments.subList(0, command);
+    if (own.stream().anyMatch(word -> word.startsWith("--redact"))) {
+      redact(own);
+    }
+  }
+
+  boolean isRedacting() {
+    return filter != TextFilter.NONE;
+  }
+
+  /** Refuses to write a bundle beside: it holds everything as it is. */
+  void refuseBundle(CommandSpec spec) {
+    if (isRedacting()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a bundle holds names and addresses as they are; record without --redact, and show it with"
+              + " whydns check --from FILE --redact");
+    }
+  }
+
+  /** What every string passes on its way out. */
+  TextFilter filter() {
+    return filter;
+  }
+
+  /** Takes note of the names in what was collected; to be called before anything is said of it. */
+  void know(Snapshot snapshot) {
+    if (isRedacting()) {
+      ((Redaction) filter).knowing(snapshot);
+    }
+  }
+
+  /** What the pseudonyms that were used stand for: a line each, with a tab between. */
+  String key() {
+    StringBuilder lines = new StringBuilder();
+    if (isRedacting()) {
+      for (Map.Entry<String, String> each : ((Redaction) filter).originals().entrySet()) {
+        lines.append(each.getKey()).append('\t').append(OneLine.of(each.getValue())).append('\n');
+      }
+    }
+    return lines.toString();
+  }
+
+  /** The same stream, with pseudonyms in whole lines. */
+  PrintStream guard(PrintStream err) {
+    return new PrintStream(
+        new LineFilter(err, line -> filter().apply(line)),
+        true,
+        java.nio.charset.StandardCharsets.UTF_8);
+  }
+}
