@@ -65,9 +65,6 @@ final class CheckCommand implements Callable<Integer> {
     TargetRequest request = targets.request();
     List<String> wanted = names.names();
     refuseContradictions(wanted);
-    if (record != null) {
-      streams.disclosure().refuseBundle(spec);
-    }
     Delivery delivery = new Delivery(settings, streams);
     if (!delivery.isPossible("check") || record != null && !delivery.isPossible("check", record)) {
       return ExitCode.CANNOT_WRITE;

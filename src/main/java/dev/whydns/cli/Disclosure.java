@@ -7,8 +7,6 @@ import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /**
  * How much of whose report it is its readers see: all, or with {@code --redact} pseudonyms. Every
@@ -43,16 +41,6 @@ final class Disclosure {
 
   boolean isRedacting() {
     return filter != TextFilter.NONE;
-  }
-
-  /** Refuses to write a bundle beside: it holds everything as it is. */
-  void refuseBundle(CommandSpec spec) {
-    if (isRedacting()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "a bundle holds names and addresses as they are; record without --redact, and show it with"
-              + " whydns check --from FILE --redact");
-    }
   }
 
   /** What every string passes on its way out. */

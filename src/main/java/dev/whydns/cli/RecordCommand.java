@@ -69,7 +69,6 @@ final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = common.settings();
-    streams.disclosure().refuseBundle(spec);
     TargetRequest request = targets.request();
     List<String> wanted = names.names();
     Path file = settings.output().orElseThrow(this::noFile);
@@ -78,13 +77,15 @@ final class RecordCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "a bundle is nothing to read on a terminal; type -o FILE");
     }
-    if (!toStdout && !new Delivery(settings, streams).isPossible("record", file)) {
+    Delivery delivery = new Delivery(settings, streams);
+    boolean keyed = settings.redactMap().map(f -> delivery.isPossible("record", f)).orElse(true);
+    if (!keyed || !toStdout && !delivery.isPossible("record", file)) {
       return ExitCode.CANNOT_WRITE;
     }
     Bundle bundle = new Examination(settings, streams).measure(request, targets.words(), wanted);
     byte[] bytes;
     try {
-      bytes = Recording.bytes(bundle);
+      bytes = new Recording(streams).bytes(bundle);
       write(file, bytes);
     } catch (IOException e) {
       new Recording(streams).say(file, e);
@@ -94,7 +95,7 @@ final class RecordCommand implements Callable<Integer> {
     PrintStream out = toStdout || new PrivateFile(file).isStream() ? streams.err() : streams.out();
     out.print(said(settings, report, new SavedBundle(file.toString(), bytes.length)));
     out.flush();
-    return report.exitCode();
+    return delivery.key(report.exitCode());
   }
 
   private ParameterException noFile() {

@@ -15,10 +15,18 @@ final class Recording {
     this.streams = streams;
   }
 
-  /** The bundle as bytes: about 10 kB for a container. */
-  static byte[] bytes(Bundle bundle) throws IOException {
+  /**
+   * The bundle as bytes: about 10 kB for a container. Redacted, it holds the pseudonyms, and no raw
+   * DNS messages.
+   */
+  byte[] bytes(Bundle bundle) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Bundles.write(bundle, bytes);
+    Disclosure disclosure = streams.disclosure();
+    if (disclosure.isRedacting()) {
+      Bundles.writeChanged(bundle, disclosure.filter()::apply, bytes);
+    } else {
+      Bundles.write(bundle, bytes);
+    }
     return bytes.toByteArray();
   }
 

@@ -71,6 +71,26 @@ class RecordIT {
   }
 
   @Test
+  void a_redacted_bundle_holds_no_name_or_address_and_is_judged_alike(Lab lab) throws Exception {
+    rejectDns(lab);
+    String file = "/run/lab/home/r";
+
+    Outcome run =
+        lab.whydns(
+            "record", "web", "-n", "api.example.com", "-o", file, "--redact-map", file + ".map");
+    Elsewhere later = elsewhere("check", "--from", fetched(lab, file));
+
+    assertThat(run.ok().stdout()).doesNotContain("web:");
+    assertThat(later.exit()).isEqualTo(2);
+    assertThat(later.out())
+        .contains("upstream-blocked-from-container", "-A FORWARD -p udp")
+        .doesNotContain("web", "appnet", "10.77.0.53", "10.88.0.", "api.example.com");
+    assertThat(lab.run("tar", "xzOf", file).ok().stdout())
+        .doesNotContain("\"web\"", "appnet", "10.77.0.5", "10.88.0.", "api.example.com");
+    assertThat(lab.run("cat", file + ".map").ok().stdout()).contains("\tweb\n", "\t10.77.0.53\n");
+  }
+
+  @Test
   void record_says_in_one_line_where_it_is_and_what_it_tells(Lab lab) throws Exception {
     rejectDns(lab);
 
