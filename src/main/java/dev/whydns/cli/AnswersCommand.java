@@ -90,10 +90,9 @@ final class AnswersCommand implements Callable<Integer> {
       names = "--from",
       arity = "1..*",
       paramLabel = "FILE",
-      description = {
-        "compare what was recorded with --name NAME, on any number of hosts;",
-        "- for standard input. Asks and reads nothing else"
-      })
+      description =
+          "compare what was recorded with --name NAME, on any number of hosts; - for standard input. "
+              + "Asks and reads nothing else")
   private List<Path> from = new ArrayList<>();
 
   AnswersCommand(Streams streams) {

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
     header = "Show what differs, as far as it can matter to DNS: two bundles, or two targets.",
     description = {
       "",
-      "The verdicts first, then what is answered, then what decides about it: files, rules,",
-      "sockets, servers, versions. Of two bundles, the targets of the same name are compared.",
-      "What is no file is a target, which is looked at now.",
+      "The verdicts first, then what is answered, then what decides about it: files, rules, sockets, "
+          + "servers, versions. Of two bundles, the targets of the same name are compared. What is no "
+          + "file is a target, which is looked at now.",
       ""
     },
     footer = {

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
     header = "Send what the application's resolver library sends, and show where time goes.",
     description = {
       "",
-      "From the target's network namespace, with its resolv.conf, hosts and nsswitch.conf: the",
-      "same queries, in the same order, with the same timers as glibc, musl, Go, c-ares and others.",
-      "Where a lookup fails or is slow, the servers are asked as check does, to find the hop.",
+      "From the target's network namespace, with its resolv.conf, hosts and nsswitch.conf: the same "
+          + "queries, in the same order, with the same timers as glibc, musl, Go, c-ares and others. "
+          + "Where a lookup fails or is slow, the servers are asked as check does, to find the hop.",
       ""
     },
     footer = {
@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
       "  whydns replay web api.example.com --option single-request --option timeout:1",
       "  whydns replay web api.example.com --until-failure --every 1s --for 10m",
       "",
-      "Exit status: 2 when the caller of that library would see an error or wait for longer",
-      "than --slow, else 0."
+      "Exit status: 2 when the caller of that library would see an error or wait for "
+          + "longer than --slow, else 0."
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class ReplayCommand implements Callable<Integer> {
@@ -74,10 +74,9 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "LIBRARY",
       split = ",",
       defaultValue = "auto",
-      description = {
-        "whose queries: auto, glibc, musl, go, go-cgo, c-ares, node, java, busybox,",
-        "systemd-resolved, or all; auto looks at the target's main process"
-      })
+      description =
+          "whose queries: auto, glibc, musl, go, go-cgo, c-ares, node, java, busybox, "
+              + "systemd-resolved, or all; auto looks at the target's main process")
   private List<String> as = new ArrayList<>();
 
   @Option(
@@ -85,10 +84,9 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "WAY",
       split = ",",
       defaultValue = "nat",
-      description = {
-        "nat: port 53, as applications do; direct: the engine's real port; upstream: each",
-        "server from where the engine asks it; host: each server from the host; or all"
-      })
+      description =
+          "nat: port 53, as applications do; direct: the engine's real port; upstream: each server "
+              + "from where the engine asks it; host: each server from the host; or all")
   private List<String> via = new ArrayList<>();
 
   @Mixin private WhatIf whatIf = new WhatIf();
