@@ -7,8 +7,6 @@ import dev.whydns.finding.NameAnswers;
 import dev.whydns.finding.Report;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.render.AnswersRenderer;
-import dev.whydns.render.JsonRenderer;
-import dev.whydns.render.TextFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,10 +56,11 @@ final class AnswersPlayback {
     Report all = new JointReport(parts, Verdicts.worst(codes)).all();
     NameAnswers answers = AnswersJudgement.joint(hosts);
     String text =
-        settings.format() == Format.JSON
-            ? new JsonRenderer().answers(all, answers)
-            : new AnswersRenderer(Appearance.of(settings, streams), TextFilter.NONE)
-                .render(all, answers);
+        new Shape(settings, streams)
+            .of(
+                json -> json.answers(all, answers),
+                markdown -> markdown.answers(all, answers),
+                (style, filter) -> new AnswersRenderer(style, filter).render(all, answers));
     return new Shown(text, all.exitCode());
   }
 
