@@ -7,7 +7,9 @@ import dev.whydns.collect.TargetRequest;
 import dev.whydns.collect.TargetSpec;
 import dev.whydns.diagnose.AnswersJudgement;
 import dev.whydns.finding.Report;
+import dev.whydns.model.Fact;
 import dev.whydns.model.Measurement;
+import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.probe.AnswerSurvey;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -139,8 +142,10 @@ final class AnswersCommand implements Callable<Integer> {
       Limits limits = Limits.within(deadline.minusNanos(System.nanoTime() - begin));
       Measurement measured = measure(collected, askers, wanted, settings.timeout(), limits);
       Snapshot snapshot = collected.recheck();
+      Map<String, Fact<List<ServiceFacts>>> services = collector.services(snapshot);
+      services.values().forEach(found -> streams.disclosure().know(found.orElse(List.of())));
       AnswersJudgement.Wanted question =
-          new AnswersJudgement.Wanted(wanted, named(snapshot, specs), collector.services(snapshot));
+          new AnswersJudgement.Wanted(wanted, named(snapshot, specs), services);
       return new Pass(
           snapshot,
           AnswersJudgement.of(snapshot, askers(snapshot, specs), measured, question),

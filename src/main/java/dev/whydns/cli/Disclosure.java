@@ -1,10 +1,12 @@
 package dev.whydns.cli;
 
+import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.render.TextFilter;
 import dev.whydns.render.redact.Redaction;
 import java.io.PrintStream;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +54,13 @@ final class Disclosure {
   void know(Snapshot snapshot) {
     if (isRedacting()) {
       ((Redaction) filter).knowing(snapshot);
+    }
+  }
+
+  /** Takes note of the names of swarm services. */
+  void know(Collection<ServiceFacts> services) {
+    if (isRedacting()) {
+      ((Redaction) filter).knowingServices(services);
     }
   }
 

@@ -45,8 +45,8 @@ class BashCompletionTest {
 
   @Test
   void options_are_those_of_the_command() throws Exception {
-    assertThat(complete("rules", "--r")).containsExactly("--raw");
-    assertThat(complete("check", "--r")).containsExactly("--record");
+    assertThat(complete("rules", "--ra")).containsExactly("--raw");
+    assertThat(complete("check", "--rec")).containsExactly("--record");
     assertThat(complete("--json")).containsExactly("--json-schema");
     assertThat(complete("check", "web", "--fo")).containsExactly("--format");
   }

@@ -34,8 +34,8 @@ class FishCompletionTest {
             "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
             "explain");
     assertThat(complete("whydns ch")).containsExactly("check");
-    assertThat(complete("whydns rules --r")).containsExactly("--raw");
-    assertThat(complete("whydns check --r")).containsExactly("--record");
+    assertThat(complete("whydns rules --ra")).containsExactly("--raw");
+    assertThat(complete("whydns check --rec")).containsExactly("--record");
     assertThat(complete("whydns check --format "))
         .containsExactlyInAnyOrder("text", "json", "markdown");
     assertThat(complete("whydns check -o pom")).containsExactly("pom.xml");

@@ -3,8 +3,10 @@ package dev.whydns.render.redact;
 import dev.whydns.finding.ExplainReport;
 import dev.whydns.finding.Report;
 import dev.whydns.model.Replay;
+import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.render.TextFilter;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +73,13 @@ public final class Redaction implements TextFilter {
   @Override
   public synchronized Redaction knowing(List<Replay> replays) {
     replays.forEach(words::learn);
+    cache.clear();
+    return this;
+  }
+
+  /** Learns the names of swarm services and their tasks. */
+  public synchronized Redaction knowingServices(Collection<ServiceFacts> services) {
+    services.forEach(words::learn);
     cache.clear();
     return this;
   }

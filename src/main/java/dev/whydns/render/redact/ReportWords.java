@@ -16,6 +16,7 @@ import dev.whydns.model.HostsFile;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Replay;
 import dev.whydns.model.Reply;
+import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
@@ -163,11 +164,17 @@ final class ReportWords {
       vocabulary.learnId(a.networkId());
       a.aliases().forEach(alias -> vocabulary.learn(Kind.SERVICE, alias));
       a.dnsNames().forEach(name -> vocabulary.learn(Kind.SERVICE, name));
+      a.links().forEach(this::learnTyped);
     }
     c.dnsSearch().forEach(files::learnSuffix);
     c.extraHosts().forEach(this::learnTyped);
     c.dnsOptions().forEach(files::learnOption);
     learnTyped(c.runtime());
+  }
+
+  void learn(ServiceFacts service) {
+    vocabulary.learn(Kind.SERVICE, service.name());
+    service.tasks().forEach(task -> vocabulary.learn(Kind.SERVICE, task.name()));
   }
 
   /** Its first label is used alone as well. */
