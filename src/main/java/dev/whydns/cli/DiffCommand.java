@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "The verdicts first, then what is answered, then what decides about it: files, rules, sockets, "
-          + "servers, versions. Of two bundles, the targets of the same name are compared. What is no "
+          + "servers, versions. Of bundles, the targets of the same name are compared, of the same host "
+          + "where there are several. What is no "
           + "file is a target, which is looked at now.",
       ""
     },
@@ -65,8 +66,11 @@ final class DiffCommand implements Callable<Integer> {
     this.streams = streams;
   }
 
-  /** One side: where it is from, and what was found there. */
-  private record Look(String label, Snapshot snapshot, Report report) {}
+  /** A target of one side, as {@code web}; as {@code box/web} where there are several hosts. */
+  private record Seen(String label, Snapshot snapshot, TargetReport report) {}
+
+  /** One side: how it was called, and what was found there. */
+  private record Look(String word, List<Seen> seen, List<String> errors) {}
 
   @Override
   public Integer call() throws Exception {
@@ -95,7 +99,7 @@ final class DiffCommand implements Callable<Integer> {
             started,
             (System.nanoTime() - begin) / 1e6,
             differs ? ExitCode.WARNING : errors.isEmpty() ? ExitCode.HEALTHY : ExitCode.UNKNOWN,
-            Optional.of(second.snapshot().host()),
+            second.seen().stream().findFirst().map(s -> s.snapshot().host()),
             comparisons.stream().map(Comparison::report).toList(),
             errors);
     String text =
@@ -109,23 +113,26 @@ final class DiffCommand implements Callable<Integer> {
 
   private Look look(String word, Settings settings) throws Exception {
     if (word.equals("-") || Files.isRegularFile(Path.of(word))) {
-      List<Bundle> bundles = new BundleFiles(streams).read(List.of(Path.of(word)));
-      if (bundles.size() > 1) {
-        throw new IOException(word + " holds " + bundles.size() + " bundles; diff compares two");
-      }
-      return look(word, bundles.get(0), settings);
+      return look(word, new BundleFiles(streams).read(List.of(Path.of(word))), settings);
     }
     TargetRequest request = new TargetRequest(List.of(target(word)), false);
-    return look(
-        word,
-        new Examination(settings, streams).measure(request, List.of(word), names.names()),
-        settings);
+    Bundle now = new Examination(settings, streams).measure(request, List.of(word), names.names());
+    return look(word, List.of(now), settings);
   }
 
-  private Look look(String word, Bundle bundle, Settings settings) throws Exception {
-    Report report =
-        Bounded.call(settings.deadline(), () -> Judgement.of(bundle, "diff", settings.failOn()));
-    return new Look(word, bundle.snapshot(), report);
+  private Look look(String word, List<Bundle> bundles, Settings settings) throws Exception {
+    List<Seen> seen = new ArrayList<>();
+    List<String> errors = new ArrayList<>();
+    for (Bundle bundle : bundles) {
+      Report report =
+          Bounded.call(settings.deadline(), () -> Judgement.of(bundle, "diff", settings.failOn()));
+      String host = bundles.size() == 1 ? "" : bundle.snapshot().host().name() + "/";
+      for (TargetReport target : report.targets()) {
+        seen.add(new Seen(host + target.facts().target().label(), bundle.snapshot(), target));
+      }
+      report.errors().forEach(error -> errors.add(host + error));
+    }
+    return new Look(word, seen, errors);
   }
 
   private TargetSpec target(String word) throws IOException {
@@ -141,45 +148,39 @@ final class DiffCommand implements Callable<Integer> {
 
   /** One target on either side is compared whatever it is called, several by their names. */
   private static List<Comparison> compared(Look first, Look second, List<String> errors) {
-    errors.addAll(first.report().errors());
-    errors.addAll(second.report().errors());
-    List<TargetReport> was = first.report().targets();
-    List<TargetReport> is = second.report().targets();
-    if (was.size() == 1 && is.size() == 1) {
-      return List.of(compared(first, was.get(0), second, is.get(0)));
+    errors.addAll(first.errors());
+    errors.addAll(second.errors());
+    if (first.seen().size() == 1 && second.seen().size() == 1) {
+      return List.of(compared(first, first.seen().get(0), second, second.seen().get(0)));
     }
     List<Comparison> all = new ArrayList<>();
-    for (TargetReport after : is) {
-      String label = label(after);
-      was.stream()
-          .filter(t -> label(t).equals(label))
-          .findFirst()
+    for (Seen is : second.seen()) {
+      find(first, is.label())
           .ifPresentOrElse(
-              t -> all.add(compared(first, t, second, after)),
-              () -> errors.add(label + " is only in " + second.label()));
+              was -> all.add(compared(first, was, second, is)),
+              () -> errors.add(is.label() + " is only in " + second.word()));
     }
-    was.stream()
-        .map(DiffCommand::label)
-        .filter(label -> is.stream().noneMatch(t -> label(t).equals(label)))
-        .forEach(label -> errors.add(label + " is only in " + first.label()));
+    first.seen().stream()
+        .filter(was -> find(second, was.label()).isEmpty())
+        .forEach(was -> errors.add(was.label() + " is only in " + first.word()));
     return all;
   }
 
-  private static Comparison compared(Look first, TargetReport was, Look second, TargetReport is) {
+  private static Optional<Seen> find(Look look, String label) {
+    return look.seen().stream().filter(s -> s.label().equals(label)).findFirst();
+  }
+
+  private static Comparison compared(Look first, Seen was, Look second, Seen is) {
     return new Comparison(
-        label(was) + from(first, was),
-        label(is) + from(second, is),
-        is,
+        was.label() + from(first, was),
+        is.label() + from(second, is),
+        is.report(),
         Differences.between(
-            new Differences.Side(first.snapshot(), was),
-            new Differences.Side(second.snapshot(), is)));
+            new Differences.Side(was.snapshot(), was.report()),
+            new Differences.Side(is.snapshot(), is.report())));
   }
 
-  private static String from(Look look, TargetReport target) {
-    return look.label().equals(label(target)) ? "" : " in " + look.label();
-  }
-
-  private static String label(TargetReport target) {
-    return target.facts().target().label();
+  private static String from(Look look, Seen seen) {
+    return look.word().equals(seen.label()) ? "" : " in " + look.word();
   }
 }

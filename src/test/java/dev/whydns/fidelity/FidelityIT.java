@@ -47,10 +47,9 @@ class FidelityIT {
     // the first answer of a JVM takes 0.2 s
     new Trial(Scenarios.all().get(0), libraries.get(0)).run(programs.capture());
     List<Measurement> once = each(all, AT_ONCE, m -> m.measure(programs.capture()));
+    List<Measurement> settled = each(once, AGAIN_AT_ONCE, m -> m.settle(programs.capture()));
     rows =
-        each(once, AGAIN_AT_ONCE, m -> m.settle(programs.capture())).stream()
-            .map(Measurement::row)
-            .toList();
+        each(settled, 1, m -> m.alone(programs.capture())).stream().map(Measurement::row).toList();
     System.out.println(page().overview());
     notRun.forEach((title, why) -> System.out.println(title + " not run: " + why));
   }

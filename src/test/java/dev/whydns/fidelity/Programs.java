@@ -26,6 +26,9 @@ final class Programs {
   /** A JVM loads classes between the last reply and the return of the call. */
   private static final double JVM_MS = 300;
 
+  /** JNDI's own resolver is Java: what it does next may need classes that are not loaded yet. */
+  private static final double JNDI_MS = 150;
+
   /** The title of {@code InetAddress}. */
   static final String JDK = "JDK InetAddress";
 
@@ -110,7 +113,8 @@ final class Programs {
             Library.Traits.usual(Library.Scope.NO_OPTIONS).watched(Duration.ofMillis(6500))));
     String jdk = System.getProperty("java.version");
     found.add(lib(JDK, jdk, glibcProfile, main.endingLate(JVM_MS), java("inet")));
-    found.add(lib("JDK JNDI", jdk, "java-jndi", main.endingLate(JVM_MS), java("jndi")));
+    Library.Traits jndi = main.endingLate(JVM_MS).within(JNDI_MS);
+    found.add(lib("JDK JNDI", jdk, "java-jndi", jndi, java("jndi")));
     node()
         .ifPresent(
             node ->
