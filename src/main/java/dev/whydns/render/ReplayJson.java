@@ -29,8 +29,9 @@ public final class ReplayJson {
    */
   public static String lines(List<Replay> replays, TextFilter redaction) {
     StringBuilder lines = new StringBuilder();
+    redaction.knowing(replays);
     for (Replay replay : replays) {
-      JsonOut out = JsonOut.compact(redaction.knowing(replays));
+      JsonOut out = JsonOut.compact(redaction);
       out.object(
           () -> {
             out.text("schema", JsonRenderer.SCHEMA);
