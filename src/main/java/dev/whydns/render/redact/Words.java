@@ -27,6 +27,7 @@ final class Words {
 
   private static final Set<String> FILES =
       Set.of(
+          "Node.js",
           "resolv.conf",
           "nsswitch.conf",
           "host.conf",
