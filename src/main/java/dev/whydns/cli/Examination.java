@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -106,7 +106,8 @@ final class Examination {
       if (many) {
         first.addAll(deepen(prober, snapshot, options, plan, first));
       }
-      Optional<FutureTask<Fact<EngineLog>>> log = engineLog(collected, first);
+      Optional<Future<Fact<EngineLog>>> log =
+          isEngineFailing(first) ? Optional.of(collected.engineLog()) : Optional.empty();
       List<Repetition> repetitions = repeat(prober, collected, first);
       progress.show("waiting for late answers");
       List<Exchange> all = prober.awaitLate(Patience.of(snapshot, first));
@@ -115,24 +116,13 @@ final class Examination {
     }
   }
 
-  /** Where the engine did not answer well; it is read while the questions are asked again. */
-  private static Optional<FutureTask<Fact<EngineLog>>> engineLog(
-      Collected collected, List<Exchange> first) {
-    boolean worthwhile =
-        first.stream()
-            .filter(e -> e.server().equals(IpAddress.EMBEDDED_DNS))
-            .anyMatch(e -> !e.isAnswered() || e.rcode().filter("SERVFAIL"::equals).isPresent());
-    if (!worthwhile) {
-      return Optional.empty();
-    }
-    FutureTask<Fact<EngineLog>> task = new FutureTask<>(collected::engineLog);
-    Thread thread = new Thread(task, "engine log");
-    thread.setDaemon(true);
-    thread.start();
-    return Optional.of(task);
+  private static boolean isEngineFailing(List<Exchange> first) {
+    return first.stream()
+        .filter(e -> e.server().equals(IpAddress.EMBEDDED_DNS))
+        .anyMatch(e -> !e.isAnswered() || e.rcode().filter("SERVFAIL"::equals).isPresent());
   }
 
-  private static Optional<EngineLog> read(FutureTask<Fact<EngineLog>> task) {
+  private static Optional<EngineLog> read(Future<Fact<EngineLog>> task) {
     try {
       return task.get(LOG_PATIENCE.toMillis(), TimeUnit.MILLISECONDS).known();
     } catch (InterruptedException e) {

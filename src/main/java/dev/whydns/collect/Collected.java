@@ -16,6 +16,7 @@ import dev.whydns.model.TargetFacts.Presence;
 import dev.whydns.os.RootedFiles;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What collection brought: the facts, what could not be found, and the namespaces, still open. */
@@ -60,15 +61,17 @@ public final class Collected implements AutoCloseable {
     return new Vantage("host", snapshot.host().netns().inode());
   }
 
-  /** The end of the engine's log; read now, which is worth it only where something failed. */
-  public Fact<EngineLog> engineLog() {
-    List<DaemonFacts> daemons = snapshot.host().daemons();
-    return daemons.stream()
-        .filter(DaemonFacts::servesApi)
-        .findFirst()
-        .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty())
-        .map(daemon -> log.read(daemon, snapshot.takenAt()))
-        .orElse(Fact.absent("engine whose log could be read"));
+  /**
+   * The end of the engine's log, which is read from now on, beside what the caller does: worth it
+   * only where something failed.
+   */
+  public Future<Fact<EngineLog>> engineLog() {
+    return Parallel.start(
+        "engine log",
+        () ->
+            DaemonFacts.serving(snapshot.host().daemons())
+                .map(daemon -> log.read(daemon, snapshot.takenAt()))
+                .orElse(Fact.absent("engine whose log could be read")));
   }
 
   /** The same facts, with targets whose process has ended meanwhile marked as gone. */

@@ -206,17 +206,10 @@ public final class Collector {
     return owned;
   }
 
-  private static Optional<DaemonFacts> serving(List<DaemonFacts> daemons) {
-    return daemons.stream()
-        .filter(DaemonFacts::servesApi)
-        .findFirst()
-        .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty());
-  }
-
   /** The files that the daemon sees, which are those of whydns nearly everywhere. */
   private RootedFiles daemonFiles(List<DaemonFacts> daemons) {
     try {
-      Optional<DaemonFacts> daemon = serving(daemons);
+      Optional<DaemonFacts> daemon = DaemonFacts.serving(daemons);
       return daemon.isPresent() ? RootedFiles.of(daemon.get().process().pid()) : seams.files();
     } catch (IOException e) {
       return seams.files();
@@ -224,14 +217,14 @@ public final class Collector {
   }
 
   private static String proc(List<DaemonFacts> daemons) {
-    return serving(daemons).map(d -> "/proc/" + d.process().pid()).orElse("/proc/self");
+    return DaemonFacts.serving(daemons).map(d -> "/proc/" + d.process().pid()).orElse("/proc/self");
   }
 
   /**
    * A rootless daemon lives in a namespace of its own, which is then "the host" for its containers.
    */
   private static Netns hostNamespace(Namespaces namespaces, Netns own, List<DaemonFacts> daemons) {
-    Optional<DaemonFacts> daemon = serving(daemons);
+    Optional<DaemonFacts> daemon = DaemonFacts.serving(daemons);
     if (daemon.isEmpty()) {
       return own;
     }
@@ -245,7 +238,7 @@ public final class Collector {
         .engine()
         .known()
         .map(EngineFacts::dataRoot)
-        .or(() -> serving(daemons).map(DaemonFacts::dataRoot))
+        .or(() -> DaemonFacts.serving(daemons).map(DaemonFacts::dataRoot))
         .orElse("/var/lib/docker");
   }
 }

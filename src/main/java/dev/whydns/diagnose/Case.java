@@ -129,11 +129,7 @@ record Case(
 
   /** The dockerd that serves these containers. */
   Optional<DaemonFacts> daemon() {
-    List<DaemonFacts> daemons = host().daemons();
-    return daemons.stream()
-        .filter(DaemonFacts::servesApi)
-        .findFirst()
-        .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty());
+    return DaemonFacts.serving(host().daemons());
   }
 
   /** The upstreams that the engine uses, in order. */

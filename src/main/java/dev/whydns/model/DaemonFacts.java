@@ -25,4 +25,13 @@ public record DaemonFacts(
     Fact<Boolean> dynamicallyLinked,
     Fact<String> goDebug,
     Fact<Optional<String>> resolverEnvironment,
-    Fact<List<String>> dns) {}
+    Fact<List<String>> dns) {
+
+  /** The one of a host that serves its containers: it has the API's socket, or is the only one. */
+  public static Optional<DaemonFacts> serving(List<DaemonFacts> daemons) {
+    return daemons.stream()
+        .filter(DaemonFacts::servesApi)
+        .findFirst()
+        .or(() -> daemons.size() == 1 ? Optional.of(daemons.get(0)) : Optional.empty());
+  }
+}
