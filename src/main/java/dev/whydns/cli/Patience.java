@@ -18,7 +18,6 @@ import java.util.List;
  */
 final class Patience {
 
-  private static final Duration PER_SILENT_SERVER = Duration.ofMillis(4000);
   private static final Duration MARGIN = Duration.ofMillis(500);
 
   private Patience() {}
@@ -45,7 +44,7 @@ final class Patience {
       return Duration.ZERO;
     }
     double elapsed = exchanges.stream().mapToDouble(Exchange::sentAtMs).min().orElse(0);
-    return PER_SILENT_SERVER.multipliedBy(silent).plus(MARGIN).plusMillis((long) elapsed);
+    return Upstream.ENGINE_WAIT.multipliedBy(silent).plus(MARGIN).plusMillis((long) elapsed);
   }
 
   private static long silentBeforeLive(List<Upstream> upstreams, List<Exchange> exchanges) {

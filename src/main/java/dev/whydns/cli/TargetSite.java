@@ -18,9 +18,6 @@ import java.util.concurrent.Callable;
 /** The namespaces of a target and of the host. */
 final class TargetSite implements LookupSite {
 
-  /** The engine waits so long for each of its servers before it asks the next. */
-  private static final Duration ENGINE_WAIT = Duration.ofSeconds(4);
-
   private static final Duration MARGIN = Duration.ofMillis(500);
 
   private final Collected collected;
@@ -44,8 +41,8 @@ final class TargetSite implements LookupSite {
   private static Duration lateness(TargetFacts target) {
     int servers = Math.min(target.upstreams().orElse(List.of()).size(), Upstream.USED_BY_ENGINE);
     return target.usesEmbeddedDns()
-        ? ENGINE_WAIT.multipliedBy(Math.max(1, servers)).plus(MARGIN)
-        : ENGINE_WAIT.plus(MARGIN);
+        ? Upstream.ENGINE_WAIT.multipliedBy(Math.max(1, servers)).plus(MARGIN)
+        : Upstream.ENGINE_WAIT.plus(MARGIN);
   }
 
   private static List<Vantage> vantages(Collected collected, TargetFacts target) {

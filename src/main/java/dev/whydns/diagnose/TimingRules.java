@@ -16,11 +16,7 @@ import java.util.Optional;
 /** How long it takes, against how long clients wait. */
 final class TimingRules implements Rules {
 
-  /**
-   * The engine waits this long for each upstream before it asks the next (resolver.go,
-   * extIOTimeout).
-   */
-  static final double ENGINE_WAIT_MS = 4000;
+  static final double ENGINE_WAIT_MS = Upstream.ENGINE_WAIT.toMillis();
 
   private static final double DEFAULT_TIMEOUT_S = 5;
 

@@ -1,5 +1,7 @@
 package dev.whydns.model;
 
+import java.time.Duration;
+
 /**
  * A server that the embedded resolver forwards to.
  *
@@ -24,4 +26,10 @@ public record Upstream(IpAddress address, AskedFrom askedFrom) {
    * The engine asks no more than this many, in order (daemon/libnetwork/resolver.go, maxExtDNS).
    */
   public static final int USED_BY_ENGINE = 3;
+
+  /**
+   * The engine waits this long for each of them before it asks the next (resolver.go,
+   * extIOTimeout).
+   */
+  public static final Duration ENGINE_WAIT = Duration.ofSeconds(4);
 }

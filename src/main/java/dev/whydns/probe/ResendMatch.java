@@ -1,5 +1,6 @@
 package dev.whydns.probe;
 
+import dev.whydns.model.Upstream;
 import dev.whydns.probe.Journal.Came;
 import dev.whydns.probe.Journal.Sent;
 import java.time.Duration;
@@ -19,8 +20,7 @@ import java.util.Optional;
  */
 final class ResendMatch {
 
-  /** The embedded resolver waits so long for each server (resolver.go, extIOTimeout). */
-  private static final long ENGINE_WAIT_MS = 4000;
+  private static final long ENGINE_WAIT_MS = Upstream.ENGINE_WAIT.toMillis();
 
   private static final long ENGINE_MARGIN_MS = 200;
 
