@@ -106,7 +106,7 @@ final class AnswersCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = common.settings();
     String wanted = DnsName.of(name, spec);
-    List<TargetSpec> specs = specs();
+    List<TargetSpec> specs = TargetOptions.specs(targets, spec);
     Delivery delivery = new Delivery(settings, streams);
     if (!delivery.isPossible("answers")) {
       return ExitCode.CANNOT_WRITE;
@@ -174,14 +174,6 @@ final class AnswersCommand implements Callable<Integer> {
             markdown -> markdown.answers(report, verdict.answers()),
             (style, filter) ->
                 new AnswersRenderer(style, filter).render(report, verdict.answers()));
-  }
-
-  private List<TargetSpec> specs() {
-    try {
-      return targets.stream().map(TargetSpec::parse).toList();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
   }
 
   /**

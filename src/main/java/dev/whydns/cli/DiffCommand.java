@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -115,7 +114,7 @@ final class DiffCommand implements Callable<Integer> {
     if (word.equals("-") || Files.isRegularFile(Path.of(word))) {
       return look(word, new BundleFiles(streams).read(List.of(Path.of(word))), settings);
     }
-    TargetRequest request = new TargetRequest(List.of(target(word)), false);
+    TargetRequest request = new TargetRequest(target(word), false);
     Bundle now = new Examination(settings, streams).measure(request, List.of(word), names.names());
     return look(word, List.of(now), settings);
   }
@@ -135,15 +134,11 @@ final class DiffCommand implements Callable<Integer> {
     return new Look(word, seen, errors);
   }
 
-  private TargetSpec target(String word) throws IOException {
+  private List<TargetSpec> target(String word) throws IOException {
     if (word.contains("/") && !word.startsWith("netns:") && !word.startsWith("compose:")) {
       throw new IOException("cannot read " + word + ": no such file");
     }
-    try {
-      return TargetSpec.parse(word);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
+    return TargetOptions.specs(List.of(word), spec);
   }
 
   /** One target on either side is compared whatever it is called, several by their names. */

@@ -4,7 +4,6 @@ import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
-import dev.whydns.collect.TargetSpec;
 import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.ProcessFacts;
 import dev.whydns.model.Target;
@@ -104,11 +103,7 @@ final class NetnsCommand implements Callable<Integer> {
   }
 
   private TargetRequest request() {
-    try {
-      return new TargetRequest(List.of(TargetSpec.parse(target)), false);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
+    return new TargetRequest(TargetOptions.specs(List.of(target), spec), false);
   }
 
   private int run(Settings settings, Collected collected, TargetFacts found) throws IOException {

@@ -128,11 +128,7 @@ final class ResolvCommand implements Callable<Integer> {
                   spec.commandLine(),
                   "\"" + name + "\" is no DNS name; type one like api.example.com");
             });
-    try {
-      return targets.stream().map(TargetSpec::parse).toList();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
+    return TargetOptions.specs(targets, spec);
   }
 
   /** Every target is held against the host. */

@@ -41,8 +41,17 @@ final class TargetOptions {
 
   /** What they ask for; without any, the host and every running container. */
   TargetRequest request() {
+    return new TargetRequest(specs(targets, spec), all);
+  }
+
+  /**
+   * The targets that words name.
+   *
+   * @throws ParameterException for a word that names none
+   */
+  static List<TargetSpec> specs(List<String> words, CommandSpec spec) {
     try {
-      return new TargetRequest(targets.stream().map(TargetSpec::parse).toList(), all);
+      return words.stream().map(TargetSpec::parse).toList();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
