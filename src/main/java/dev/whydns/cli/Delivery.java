@@ -82,14 +82,7 @@ final class Delivery {
       new PrivateFile(file).write(whole.getBytes(StandardCharsets.UTF_8));
       return exitCode;
     } catch (IOException e) {
-      streams
-          .err()
-          .println(
-              "whydns: cannot write "
-                  + file
-                  + ": "
-                  + PrivateFile.reason(e)
-                  + "; the result is lost");
+      streams.err().println("whydns: " + new PrivateFile(file).failure(e) + "; the result is lost");
       return ExitCode.CANNOT_WRITE;
     }
   }

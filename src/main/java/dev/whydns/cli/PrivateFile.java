@@ -59,8 +59,12 @@ final class PrivateFile {
     }
   }
 
-  /** Why it could not be written, in a clause. */
-  static String reason(IOException e) {
+  /** {@code cannot write web.whydns: no such directory}. */
+  String failure(IOException e) {
+    return "cannot write " + file + ": " + reason(e);
+  }
+
+  private static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such directory";
     } else if (e instanceof AccessDeniedException) {

@@ -42,13 +42,6 @@ final class Recording {
   }
 
   void say(Path file, IOException e) {
-    streams
-        .err()
-        .println(
-            "whydns: cannot write "
-                + file
-                + ": "
-                + PrivateFile.reason(e)
-                + "; nothing is recorded");
+    streams.err().println("whydns: " + new PrivateFile(file).failure(e) + "; nothing is recorded");
   }
 }
