@@ -1,7 +1,6 @@
 package dev.whydns.cli;
 
 import dev.whydns.collect.TargetRequest;
-import dev.whydns.collect.TargetSpec;
 import dev.whydns.model.Replay.Via;
 import dev.whydns.probe.stub.ProfileChoice;
 import java.nio.file.Path;
@@ -140,7 +139,8 @@ final class ReplayCommand implements Callable<Integer> {
       return ExitCode.CANNOT_WRITE;
     }
     ReplayOutput output = new ReplayOutput(settings, streams, Optional.ofNullable(svg), jsonLines);
-    return new Replaying(settings, streams, request).run(new TargetRequest(specs(), false), output);
+    return new Replaying(settings, streams, request)
+        .run(new TargetRequest(TargetOptions.specs(List.of(target), spec), false), output);
   }
 
   private String name(String text) {
@@ -155,14 +155,6 @@ final class ReplayCommand implements Callable<Integer> {
             + library
             + "\"; type one of "
             + String.join(", ", ProfileChoice.names()));
-  }
-
-  private List<TargetSpec> specs() {
-    try {
-      return List.of(TargetSpec.parse(target));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    }
   }
 
   private Set<Via> ways() {

@@ -53,7 +53,7 @@ final class TargetLookups {
 
   private static boolean isSame(Caller caller, ProfileChoice choice) {
     return caller.profile().id().equals(choice.profile())
-        && caller.lookup().get(0).families().equals(choice.families());
+        && caller.lookups().get(0).families().equals(choice.families());
   }
 
   private Lookup lookup(String name) {

@@ -64,7 +64,7 @@ public record Change(
     if (profile.filter(p -> p == caller.profile()).isPresent()) {
       return Optional.empty();
     }
-    List<Lookup> changed = caller.lookup().stream().map(this::applyTo).toList();
+    List<Lookup> changed = caller.lookups().stream().map(this::applyTo).toList();
     return Optional.of(
         new Caller(
             profile.orElse(caller.profile()),

@@ -25,9 +25,9 @@ public final class ReplayPlan {
    * @param profile which
    * @param title as it is told: {@code java, InetAddress (glibc)}
    * @param why one clause
-   * @param lookup the lookups that it makes, one for each name
+   * @param lookups the lookups that it makes, one for each name
    */
-  public record Caller(Profile profile, String title, String why, List<Lookup> lookup) {}
+  public record Caller(Profile profile, String title, String why, List<Lookup> lookups) {}
 
   private final Snapshot snapshot;
   private final TargetFacts target;
@@ -52,7 +52,7 @@ public final class ReplayPlan {
     List<Replayer.Run> runs = new ArrayList<>();
     for (Via via : vias) {
       for (Caller caller : callers) {
-        caller.lookup().forEach(l -> add(runs, caller, l, new Way(via, List.of(), round)));
+        caller.lookups().forEach(l -> add(runs, caller, l, new Way(via, List.of(), round)));
       }
     }
     for (Change change : changes) {
@@ -62,7 +62,7 @@ public final class ReplayPlan {
             .ifPresent(
                 changed ->
                     changed
-                        .lookup()
+                        .lookups()
                         .forEach(
                             l -> add(runs, changed, l, new Way(Via.NAT, change.words(), round))));
       }
