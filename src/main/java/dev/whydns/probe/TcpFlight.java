@@ -12,8 +12,7 @@ final class TcpFlight extends Flight {
 
   private SocketChannel channel;
   private final ByteBuffer out;
-  private ByteBuffer length = ByteBuffer.allocate(LENGTH);
-  private ByteBuffer body;
+  private final StreamReader reader = new StreamReader();
 
   TcpFlight(PlannedQuestion planned, int round, byte[] query) {
     super(planned, round, query);
@@ -56,32 +55,10 @@ final class TcpFlight extends Flight {
   /** Reads once: what is left makes the channel ready again, after the others had their turn. */
   @Override
   void receive(ByteBuffer scratch, long now) throws IOException {
-    ByteBuffer part = body == null ? length : body;
-    if (channel.read(part) < 0) {
-      closed(now);
-    } else if (!part.hasRemaining()) {
-      complete(now);
-    }
-  }
-
-  private void complete(long now) {
-    if (body == null) {
-      body = ByteBuffer.allocate(length.getShort(0) & 0xffff);
-      if (body.hasRemaining()) {
-        return;
-      }
-    }
-    take(body.array(), now);
-    length.clear();
-    body = null;
-  }
-
-  private void closed(long now) {
-    if (body == null) {
-      malformed(length.position() == 0 ? "closed without an answer" : "closed in the length", now);
-    } else {
-      String got = body.position() + " of " + body.capacity() + " bytes";
-      malformed("closed after " + got, now);
+    try {
+      reader.readOnce(channel).ifPresent(message -> take(message, now));
+    } catch (StreamReader.EndOfStream e) {
+      malformed(e.getMessage(), now);
     }
   }
 }
