@@ -1,5 +1,6 @@
 package dev.whydns.cli;
 
+import dev.whydns.model.SearchList;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -17,8 +18,7 @@ final class DnsName {
    * @throws ParameterException for what is none
    */
   static String of(String text, CommandSpec spec) {
-    String name =
-        text.endsWith(".") && text.length() > 1 ? text.substring(0, text.length() - 1) : text;
+    String name = SearchList.bare(text);
     boolean fits =
         name.length() <= LONGEST
             && !name.isEmpty()

@@ -13,6 +13,7 @@ import dev.whydns.model.EngineMark;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Replay;
 import dev.whydns.model.ReplayRound;
+import dev.whydns.model.SearchList;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.probe.Change;
@@ -165,8 +166,6 @@ final class Replaying {
 
   /** Names without their final dot, as servers are asked for them. */
   private List<String> absolute() {
-    return request.names().stream()
-        .map(n -> n.endsWith(".") && n.length() > 1 ? n.substring(0, n.length() - 1) : n)
-        .toList();
+    return request.names().stream().map(SearchList::bare).toList();
   }
 }

@@ -147,7 +147,7 @@ record AnswersSeen(
   }
 
   private static String bare(String name) {
-    return NameRegistry.bare(name).toLowerCase(Locale.ROOT);
+    return SearchList.bare(name).toLowerCase(Locale.ROOT);
   }
 
   /** Whether that address would be among them if it were answered. */

@@ -6,6 +6,7 @@ import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.SearchList;
 import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Target;
@@ -164,7 +165,7 @@ final class NameRegistry {
    */
   List<Expected> expected(TargetFacts asker, String name) {
     List<Attachment> places = placesOf(asker);
-    String bare = bare(name);
+    String bare = SearchList.bare(name);
     List<Expected> found = new ArrayList<>();
     places.forEach(place -> found(place, bare).ifPresent(found::add));
     for (int dot = bare.lastIndexOf('.'); dot > 0; dot = bare.lastIndexOf('.', dot - 1)) {
@@ -200,7 +201,7 @@ final class NameRegistry {
 
   /** Containers that alone may say that name, by {@code --link}. */
   List<String> linkers(String name) {
-    return linkers.getOrDefault(bare(name), List.of());
+    return linkers.getOrDefault(SearchList.bare(name), List.of());
   }
 
   private List<NameHolder> on(String networkId, String key) {
@@ -209,7 +210,7 @@ final class NameRegistry {
 
   /** Whoever has the name anywhere, also as {@code name.network}. */
   List<NameHolder> holders(String name) {
-    String bare = bare(name);
+    String bare = SearchList.bare(name);
     List<NameHolder> found = new ArrayList<>(byName.getOrDefault(key(bare), List.of()));
     for (int dot = bare.lastIndexOf('.'); dot > 0; dot = bare.lastIndexOf('.', dot - 1)) {
       String network = bare.substring(dot + 1);
@@ -267,11 +268,7 @@ final class NameRegistry {
     return network != null && network.driver().equals("overlay");
   }
 
-  static String bare(String name) {
-    return name.endsWith(".") && name.length() > 1 ? name.substring(0, name.length() - 1) : name;
-  }
-
   private static String key(String name) {
-    return bare(name).toLowerCase(Locale.ROOT);
+    return SearchList.bare(name).toLowerCase(Locale.ROOT);
   }
 }

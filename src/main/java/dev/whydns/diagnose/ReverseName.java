@@ -1,6 +1,7 @@
 package dev.whydns.diagnose;
 
 import dev.whydns.model.IpAddress;
+import dev.whydns.model.SearchList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,7 @@ final class ReverseName {
 
   /** The address that {@code 3.0.88.10.in-addr.arpa} is of; empty text for what is no such name. */
   static String address(String name) {
-    String bare = NameRegistry.bare(name).toLowerCase(Locale.ROOT);
+    String bare = SearchList.bare(name).toLowerCase(Locale.ROOT);
     String text =
         bare.endsWith(".in-addr.arpa")
             ? String.join(".", backwards(bare, ".in-addr.arpa"))

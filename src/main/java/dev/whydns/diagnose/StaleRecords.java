@@ -12,6 +12,7 @@ import dev.whydns.model.Attachment;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Exchange;
+import dev.whydns.model.SearchList;
 import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class StaleRecords {
         e.outcome().reply().stream()
             .flatMap(r -> r.answers().stream())
             .filter(a -> a.type().equals("PTR") && a.ttlSeconds() == AnswersSeen.ENGINE_TTL)
-            .map(a -> NameRegistry.bare(a.data()))
+            .map(a -> SearchList.bare(a.data()))
             .findFirst();
     Optional<NameHolder> holder = at(address, asker).filter(h -> h.place().isPresent());
     if (says.isEmpty() || holder.isEmpty() || isOf(holder.get(), says.get())) {

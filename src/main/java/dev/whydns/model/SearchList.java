@@ -82,6 +82,11 @@ public record SearchList(
     return used;
   }
 
+  /** A name without its final dot, as queries have it; the root is nothing but that dot. */
+  public static String bare(String name) {
+    return name.endsWith(".") && name.length() > 1 ? name.substring(0, name.length() - 1) : name;
+  }
+
   /** The names that are asked for, in order, each with its final dot. */
   public List<String> tried(String name, String library) {
     if (name.endsWith(".")) {

@@ -38,8 +38,8 @@ final class AnswerPlan {
             .map(conf -> SearchList.of(conf, "").tried(name, "glibc"))
             .orElse(List.of());
     Set<String> names = new LinkedHashSet<>();
-    tried.stream().limit(MOST_NAMES - 1L).map(AnswerPlan::bare).forEach(names::add);
-    tried.stream().skip(Math.max(0, tried.size() - 1)).map(AnswerPlan::bare).forEach(names::add);
+    tried.stream().limit(MOST_NAMES - 1L).map(SearchList::bare).forEach(names::add);
+    tried.stream().skip(Math.max(0, tried.size() - 1)).map(SearchList::bare).forEach(names::add);
     return List.copyOf(names);
   }
 
@@ -122,9 +122,5 @@ final class AnswerPlan {
         DNS_PORT,
         transport,
         new Question(name, type, OptionalInt.empty(), Question.Purpose.NAMED));
-  }
-
-  private static String bare(String name) {
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

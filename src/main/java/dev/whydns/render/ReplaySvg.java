@@ -4,6 +4,7 @@ import dev.whydns.model.EngineMark;
 import dev.whydns.model.Replay;
 import dev.whydns.model.Replay.Send;
 import dev.whydns.model.Replay.Via;
+import dev.whydns.model.SearchList;
 import dev.whydns.render.ReplaySpan.Came;
 import dev.whydns.render.SvgOut.Font;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class ReplaySvg {
     ticks(y, rows.size() + marks.size() + names(replay, rows) + 1);
     y += ROW;
     marks.forEach(this::mark);
-    String name = ReplayWords.bare(replay.name());
+    String name = SearchList.bare(replay.name());
     for (ReplayRow row : rows) {
       if (!row.name().equalsIgnoreCase(name)) {
         name = row.name();
@@ -140,7 +141,7 @@ public final class ReplaySvg {
 
   /** How many lines the names take that are asked for in turn. */
   private static int names(Replay replay, List<ReplayRow> rows) {
-    String before = ReplayWords.bare(replay.name());
+    String before = SearchList.bare(replay.name());
     int lines = 0;
     for (ReplayRow row : rows) {
       lines += row.name().equalsIgnoreCase(before) ? 0 : 1;

@@ -4,6 +4,7 @@ import dev.whydns.finding.State;
 import dev.whydns.model.EngineMark;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Replay;
+import dev.whydns.model.SearchList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -70,7 +71,7 @@ final class ReplayWaterfall {
       axis();
     }
     marks.forEach(this::mark);
-    String name = ReplayWords.bare(replay.name());
+    String name = SearchList.bare(replay.name());
     for (ReplayRow row : rows) {
       if (!row.name().equalsIgnoreCase(name)) {
         page.to(1).text(row.name()).end();

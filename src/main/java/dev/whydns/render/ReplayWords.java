@@ -141,11 +141,6 @@ final class ReplayWords {
     return server.equals(IpAddress.EMBEDDED_DNS) ? "the engine" : server.text();
   }
 
-  /** A name without its final dot, as queries have it. */
-  static String bare(String name) {
-    return name.endsWith(".") && name.length() > 1 ? name.substring(0, name.length() - 1) : name;
-  }
-
   /** The colour of a query's bar. */
   static Ink ink(Came came) {
     switch (came) {

@@ -4,6 +4,7 @@ import dev.whydns.model.IpAddress;
 import dev.whydns.model.Lookup;
 import dev.whydns.model.Lookup.Family;
 import dev.whydns.model.Replay;
+import dev.whydns.model.SearchList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +54,9 @@ final class BusyboxQuestions {
     List<String> search = search(lookup);
     List<String> names = new ArrayList<>();
     if (name.contains(".") || search.isEmpty()) {
-      names.add(CaresNames.bare(name));
+      names.add(SearchList.bare(name));
     } else {
-      search.forEach(suffix -> names.add(CaresNames.bare(name + "." + suffix)));
+      search.forEach(suffix -> names.add(SearchList.bare(name + "." + suffix)));
     }
     boolean address = IpAddress.parse(name).isPresent();
     return names.stream().filter(n -> !address && CaresNames.isValid(n)).toList();

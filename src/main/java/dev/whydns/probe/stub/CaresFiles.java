@@ -3,6 +3,7 @@ package dev.whydns.probe.stub;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Lookup;
 import dev.whydns.model.Lookup.Family;
+import dev.whydns.model.SearchList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class CaresFiles {
 
   /** Whether it ends in {@code .onion}, which is never asked for (RFC 7686). */
   boolean isOnion() {
-    String name = CaresNames.bare(lookup.name()).toLowerCase(Locale.ROOT);
+    String name = SearchList.bare(lookup.name()).toLowerCase(Locale.ROOT);
     return name.equals("onion") || name.endsWith(".onion");
   }
 

@@ -1,5 +1,6 @@
 package dev.whydns.probe.stub;
 
+import dev.whydns.model.SearchList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,20 +15,15 @@ final class CaresNames {
   /** Without their final dots; one may come twice, as with {@code search .}. */
   static List<String> of(String name, CaresSettings settings) {
     if (name.endsWith(".")) {
-      return List.of(bare(name));
+      return List.of(SearchList.bare(name));
     }
     List<String> names = new ArrayList<>();
     for (String suffix : settings.search()) {
-      names.add(suffix.equals(".") ? name : bare(name + "." + suffix));
+      names.add(suffix.equals(".") ? name : SearchList.bare(name + "." + suffix));
     }
     boolean asIsFirst = name.chars().filter(c -> c == '.').count() >= settings.ndots();
     names.add(asIsFirst ? 0 : names.size(), name);
     return List.copyOf(names);
-  }
-
-  /** Without its final dot. */
-  static String bare(String name) {
-    return name.length() > 1 && name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   /** Whether a query can be written for it; a suffix with a leading dot makes an empty label. */

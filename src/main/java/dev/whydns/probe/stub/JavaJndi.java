@@ -3,6 +3,7 @@ package dev.whydns.probe.stub;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Lookup;
 import dev.whydns.model.Outcome;
+import dev.whydns.model.SearchList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class JavaJndi implements Stub {
     String type = lookup.families().size() > 1 ? "ANY" : lookup.families().iterator().next().type();
     this.query =
         new Query(
-            random.nextInt(1 << 16), CaresNames.bare(lookup.name()), type, Optional.empty(), false);
+            random.nextInt(1 << 16), SearchList.bare(lookup.name()), type, Optional.empty(), false);
   }
 
   /** The call for that name. */

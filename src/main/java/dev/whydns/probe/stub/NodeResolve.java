@@ -2,6 +2,7 @@ package dev.whydns.probe.stub;
 
 import dev.whydns.model.Lookup;
 import dev.whydns.model.Lookup.Family;
+import dev.whydns.model.SearchList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -33,7 +34,7 @@ final class NodeResolve implements Stub, CaresEngine.Listener {
 
   @Override
   public List<Action> start() {
-    String name = CaresNames.bare(lookup.name());
+    String name = SearchList.bare(lookup.name());
     if (CaresNames.isValid(name)) {
       channel.ask(name, type);
       channel.settle();

@@ -4,6 +4,7 @@ import dev.whydns.model.Lookup;
 import dev.whydns.model.Lookup.Family;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Replay;
+import dev.whydns.model.SearchList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class SystemdResolved implements Stub {
   private final List<ResolvedTransaction> transactions = new ArrayList<>();
 
   private SystemdResolved(Lookup lookup, RandomGenerator random) {
-    this.name = CaresNames.bare(lookup.name());
+    this.name = SearchList.bare(lookup.name());
     this.servers = new ResolvedServers(lookup.conf().nameservers());
     this.clock = new ResolvedClock(random);
     var around = new ResolvedTransaction.Surroundings(servers, moves, random, clock);
