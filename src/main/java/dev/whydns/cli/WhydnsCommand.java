@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** The command without a command: help, version, and the schema of what the others print. */
 @Command(
-    name = "whydns",
+    name = WhydnsCommand.NAME,
     header = "It's always DNS. whydns says why.",
     description = {
       "",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  whydns check                             the host and every running container",
-      "  whydns check web --name api.example.com  why web cannot resolve that name",
+      "  whydns check web --name api.example.com  why web cannot resolve it",
       "  whydns check web --json | jq -r '.targets[0].cause'",
       "  whydns record web -o web.whydns          save it, to be judged anywhere",
       "",
@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
     versionProvider = WhydnsCommand.Versions.class,
     subcommands = {})
 final class WhydnsCommand implements Callable<Integer> {
+
+  /** What is typed for it. */
+  static final String NAME = "whydns";
 
   private final Streams streams;
 
@@ -60,18 +63,22 @@ final class WhydnsCommand implements Callable<Integer> {
     if (!schema) {
       throw new ParameterException(spec.commandLine(), "no command given; type: whydns check");
     }
-    try (InputStream in =
-        WhydnsCommand.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json")) {
+    try (InputStream in = schema()) {
       in.transferTo(streams.out());
       return ExitCode.HEALTHY;
     }
+  }
+
+  /** What {@code --json-schema} prints. */
+  static InputStream schema() {
+    return WhydnsCommand.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json");
   }
 
   /** Tells picocli the version. */
   static final class Versions implements picocli.CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"whydns " + Version.text()};
+      return new String[] {Version.line()};
     }
   }
 }
