@@ -14,6 +14,7 @@ import dev.whydns.model.Measurement;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
 import dev.whydns.model.Snapshot;
+import dev.whydns.model.Transport;
 import dev.whydns.probe.Depth;
 import dev.whydns.probe.Limits;
 import dev.whydns.probe.PlanOptions;
@@ -42,6 +43,9 @@ final class Examination {
    * Long enough for a reply that comes at all after the first one failed; the counters do not wait.
    */
   private static final Duration REPETITION = Duration.ofMillis(400);
+
+  /** Of the deadline, what is kept for asking again: without that nothing can be blamed. */
+  private static final int KEPT_FOR_BLAME = 5;
 
   /** The log is evidence beside what was measured; no verdict waits for it. */
   private static final Duration LOG_PATIENCE = Duration.ofMillis(500);
@@ -154,7 +158,25 @@ final class Examination {
             + " more questions of "
             + conspicuous.targets().size()
             + " targets");
-    return prober.ask(more, 0, settings.timeout());
+    Duration reserve = settings.deadline().dividedBy(KEPT_FOR_BLAME);
+    List<PlannedQuestion> deciding = more.stream().filter(Examination::isDeciding).toList();
+    more.removeAll(deciding);
+    List<Exchange> exchanges =
+        new ArrayList<>(prober.ask(deciding, 0, settings.timeout(), reserve));
+    exchanges.addAll(prober.ask(more, 0, settings.timeout(), reserve));
+    return exchanges;
+  }
+
+  /**
+   * Of hundreds of targets that fail not everything can be asked in time. This tells for each
+   * whether its way to a server is shut, and so goes first.
+   */
+  private static boolean isDeciding(PlannedQuestion planned) {
+    return planned.probe() != Exchange.Probe.DIRECT
+        && planned.probe() != Exchange.Probe.STUB
+        && planned.transport() == Transport.UDP
+        && planned.question().type().equals("A")
+        && planned.question().edns().isEmpty();
   }
 
   private List<Repetition> repeat(Prober prober, Collected collected, List<Exchange> first) {

@@ -64,6 +64,7 @@ final class Rounds {
       Sampling.Plan sample, IntFunction<List<Replayer.Run>> plan, Consumer<ReplayRound> each)
       throws InterruptedException {
     long begin = nanoClock.getAsLong();
+    Pace pace = new Pace(begin);
     for (int round = 0; round < sample.rounds() && !interruption.isRequested(); round++) {
       long started = nanoClock.getAsLong();
       ReplayRound made = round(plan.apply(round));
@@ -75,7 +76,9 @@ final class Rounds {
       if (sample.untilFailure() && isTrouble(made)) {
         break;
       }
-      long next = Math.max(started + sample.every().toNanos(), nanoClock.getAsLong());
+      long now = nanoClock.getAsLong();
+      long next = Math.max(started + sample.every().toNanos(), pace.after(questions(made), now));
+      next = Math.max(next, now);
       if (next - begin > sample.length().toNanos()) {
         break;
       }
@@ -103,6 +106,10 @@ final class Rounds {
   private void read() {
     before = site.read();
     readAt = nanoClock.getAsLong();
+  }
+
+  private static int questions(ReplayRound round) {
+    return round.replays().stream().mapToInt(r -> r.sends().size()).sum();
   }
 
   private void keep(ReplayRound round) {

@@ -20,6 +20,13 @@ final class TargetSite implements LookupSite {
 
   private static final Duration MARGIN = Duration.ofMillis(500);
 
+  /**
+   * Of a round with more lookups the rest follow. A library sends up to ten questions while the
+   * engine works on the first (two, five times: {@code attempts:5}), and the engine takes 1,024 of
+   * a container at a time.
+   */
+  private static final int AT_ONCE = 64;
+
   private final Collected collected;
   private final Replayer.Bounds bounds;
   private final List<Vantage> vantages;
@@ -61,16 +68,28 @@ final class TargetSite implements LookupSite {
     return collected.namespaces().read(vantages);
   }
 
-  /** Those of a namespace on one thread inside it. */
   @Override
   public List<Replay> replay(List<Replayer.Run> runs) {
+    long begin = System.nanoTime();
+    List<Replay> all = new ArrayList<>();
+    for (int from = 0; from < runs.size(); from += AT_ONCE) {
+      Duration spent = Duration.ofNanos(System.nanoTime() - begin);
+      Duration left = from == 0 ? bounds.deadline() : bounds.deadline().minus(spent);
+      List<Replayer.Run> next = runs.subList(from, Math.min(from + AT_ONCE, runs.size()));
+      all.addAll(together(next, bounds.endingIn(left)));
+    }
+    return List.copyOf(all);
+  }
+
+  /** Those of a namespace on one thread inside it. */
+  private List<Replay> together(List<Replayer.Run> runs, Replayer.Bounds until) {
     Map<Long, List<Replayer.Run>> groups = new LinkedHashMap<>();
     runs.forEach(
         run -> groups.computeIfAbsent(run.from().netnsInode(), any -> new ArrayList<>()).add(run));
     Map<Long, Callable<List<Replay>>> visits = new LinkedHashMap<>();
     groups.forEach(
         (inode, group) ->
-            visits.put(inode, () -> new Replayer(System::nanoTime, bounds).all(group)));
+            visits.put(inode, () -> new Replayer(System::nanoTime, until).all(group)));
     List<List<Replay>> results = collected.namespaces().insideEach(visits);
     Map<Replayer.Run, Replay> byRun = new IdentityHashMap<>();
     int at = 0;

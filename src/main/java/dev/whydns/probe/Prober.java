@@ -29,6 +29,9 @@ public final class Prober implements AutoCloseable {
   private static final int LARGEST_DATAGRAM = 65_535;
   private static final long NANOS_PER_MS = 1_000_000;
 
+  /** How often it is looked whether a resolver that is full has given something up. */
+  private static final long ROOM_NANOS = 50 * NANOS_PER_MS;
+
   private final Visits visits;
   private final LongSupplier nanoClock;
   private final Limits limits;
@@ -39,9 +42,13 @@ public final class Prober implements AutoCloseable {
   private final List<Flight> asked = new ArrayList<>();
   private final Set<Flight> underWay = new LinkedHashSet<>();
   private final Set<Flight> late = new LinkedHashSet<>();
+  private final Held held = new Held();
+  private int sent;
   private int prepared;
   private int cutShort;
   private int leftOut;
+  private int tooMany;
+  private long endNanos;
 
   /**
    * A prober whose clock starts now.
@@ -81,6 +88,17 @@ public final class Prober implements AutoCloseable {
    * @return an exchange for each question, in the order of the questions
    */
   public List<Exchange> ask(List<PlannedQuestion> questions, int round, Duration timeout) {
+    return ask(questions, round, timeout, Duration.ZERO);
+  }
+
+  /**
+   * The same, ending so long before the deadline.
+   *
+   * @param reserve what is left of the run for what comes after
+   */
+  public List<Exchange> ask(
+      List<PlannedQuestion> questions, int round, Duration timeout, Duration reserve) {
+    endNanos = deadlineNanos() - reserve.toNanos();
     List<Flight> flights = new ArrayList<>();
     questions.forEach(question -> flights.add(flight(question, round)));
     asked.addAll(flights);
@@ -93,7 +111,7 @@ public final class Prober implements AutoCloseable {
         break;
       }
       sendDue(turns);
-      receive(turns, waitNanos(timeoutNanos));
+      receive(turns, turns.isEmpty() || !underWay.isEmpty() ? waitNanos(timeoutNanos) : ROOM_NANOS);
       underWayUntil(turns, timeoutNanos);
     }
     receive(turns, 0);
@@ -108,6 +126,7 @@ public final class Prober implements AutoCloseable {
    */
   public List<Exchange> awaitLate(Duration patience) {
     Turns none = new Turns(List.of());
+    endNanos = deadlineNanos();
     long end = Math.min(nanoClock.getAsLong() + patience.toNanos(), deadlineNanos());
     receive(none, 0);
     while (!late.isEmpty() && nanoClock.getAsLong() < end && !isOver()) {
@@ -123,6 +142,13 @@ public final class Prober implements AutoCloseable {
     List<String> gaps = new ArrayList<>();
     if (leftOut > 0) {
       gaps.add(leftOut + " questions were not sent before the end of the run.");
+    }
+    if (tooMany > 0) {
+      gaps.add(
+          tooMany
+              + " questions were not sent: one run sends no more than "
+              + Limits.MOST_QUESTIONS
+              + ".");
     }
     if (cutShort > 0) {
       gaps.add(
@@ -174,7 +200,7 @@ public final class Prober implements AutoCloseable {
 
   /** An interrupted thread's selector returns at once for ever, so that ends the run as well. */
   private boolean isOver() {
-    return nanoClock.getAsLong() >= deadlineNanos() || Thread.currentThread().isInterrupted();
+    return nanoClock.getAsLong() >= endNanos || Thread.currentThread().isInterrupted();
   }
 
   private void leaveOut(Turns turns) {
@@ -191,9 +217,21 @@ public final class Prober implements AutoCloseable {
     prepared = 0;
   }
 
+  private void refuse(Turns turns) {
+    for (Optional<Flight> f = turns.next(); f.isPresent(); f = turns.next()) {
+      f.get().notSent("one run sends no more than " + Limits.MOST_QUESTIONS + " questions");
+      tooMany++;
+    }
+    prepared = 0;
+  }
+
   private void sendDue(Turns turns) {
     while (underWay.size() < limits.underWay() && !isOver()) {
-      Optional<Flight> due = turns.next();
+      if (sent >= Limits.MOST_QUESTIONS) {
+        refuse(turns);
+        return;
+      }
+      Optional<Flight> due = turns.next(held, nanoClock.getAsLong());
       if (due.isEmpty()) {
         return;
       }
@@ -208,7 +246,9 @@ public final class Prober implements AutoCloseable {
     }
     if (flight.isOpen()) {
       prepared--;
+      sent++;
       underWay.add(flight);
+      held.sent(flight);
       flight.start(selector, nanoClock);
     }
     settle(flight, turns);
@@ -260,7 +300,7 @@ public final class Prober implements AutoCloseable {
     if (underWay.isEmpty()) {
       return 0;
     }
-    long end = Math.min(underWay.iterator().next().sentNanos() + timeoutNanos, deadlineNanos());
+    long end = Math.min(underWay.iterator().next().sentNanos() + timeoutNanos, endNanos);
     return Math.max(1, end - nanoClock.getAsLong());
   }
 
@@ -290,6 +330,7 @@ public final class Prober implements AutoCloseable {
       return;
     }
     flight.close();
+    held.concluded(flight);
     if (!late.remove(flight)) {
       underWay.remove(flight);
       turns.ended(flight);

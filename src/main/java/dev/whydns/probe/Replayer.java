@@ -63,7 +63,13 @@ public final class Replayer {
    * @param cancelled whether to end at once; asked a few times a second
    */
   public record Bounds(
-      Duration deadline, Duration lateness, Optional<Duration> quick, BooleanSupplier cancelled) {}
+      Duration deadline, Duration lateness, Optional<Duration> quick, BooleanSupplier cancelled) {
+
+    /** The same with another deadline; when that is over, nothing is sent. */
+    public Bounds endingIn(Duration left) {
+      return new Bounds(left, lateness, quick, cancelled);
+    }
+  }
 
   private record Lane(Run run, LookupSession session, LookupSockets sockets) {}
 
@@ -97,7 +103,9 @@ public final class Replayer {
             new Lane(run, new LookupSession(run.stub().get(), sockets, bounds.quick()), sockets));
       }
       startNanos = nanoClock.getAsLong();
-      lanes.forEach(lane -> lane.session().start());
+      if (now().compareTo(bounds.deadline()) < 0) {
+        lanes.forEach(lane -> lane.session().start());
+      }
       while (!isDone(lanes)) {
         select(selector, lanes);
         lanes.forEach(lane -> lane.session().tick(now()));

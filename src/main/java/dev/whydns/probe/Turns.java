@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Whose turn it is to be sent.
  *
- * <p>The next question goes to the server that has the fewest under way, so that a dead one, which
+ * <p>A resolver that holds as many unanswered ones as it may is passed over: see {@link Held}. The
+ * next question goes to the server that has the fewest under way, so that a dead one, which
  * holds its questions for the whole timeout, never keeps the others waiting; then to one whose
  * socket is open already, which saves visits; then to the one that was asked least. At one server
  * the namespaces take turns.
@@ -39,7 +41,11 @@ final class Turns {
 
     /** Whether the next one has its socket, so that no visit is needed. */
     private boolean isReady() {
-      return waiting.values().iterator().next().element().isOpen();
+      return first().isOpen();
+    }
+
+    Flight first() {
+      return waiting.values().iterator().next().element();
     }
 
     /** The first of the namespace whose turn it is, which then goes to the end. */
@@ -79,12 +85,22 @@ final class Turns {
         .computeIfAbsent(server, address -> new Line());
   }
 
-  /** The next one to be sent; empty when none is left. */
+  /** The next one to be sent; empty when none is left, or none may be sent now. */
+  Optional<Flight> next(Held held, long now) {
+    return take(line -> held.hasRoomFor(line.first(), now));
+  }
+
+  /** The next one, whether it may be sent or not; empty when none is left. */
   Optional<Flight> next() {
+    return take(line -> true);
+  }
+
+  private Optional<Flight> take(Predicate<Line> allowed) {
     Line best = null;
     for (Map<IpAddress, Line> servers : lines.values()) {
       for (Line line : servers.values()) {
-        if (line.isWaiting() && (best == null || line.comesBefore(best))) {
+        boolean better = line.isWaiting() && (best == null || line.comesBefore(best));
+        if (better && allowed.test(line)) {
           best = line;
         }
       }

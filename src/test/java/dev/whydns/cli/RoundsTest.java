@@ -11,6 +11,7 @@ import dev.whydns.model.ReplayRound;
 import dev.whydns.probe.Replayer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,10 @@ class RoundsTest {
   }
 
   private static Replay lookup(Result result, double ms) {
+    return lookup(result, ms, 1);
+  }
+
+  private static Replay lookup(Result result, double ms, int sends) {
     Replay.Send send =
         new Replay.Send(
             1,
@@ -81,7 +86,7 @@ class RoundsTest {
     return new Replay(
         new Replay.Label("glibc", "glibc", "", Replay.Via.NAT, List.of(), 0),
         "api.example.com",
-        List.of(send),
+        Collections.nCopies(sends, send),
         List.of(),
         new Replay.Ending(result, ms, "", List.of(), false),
         new Vantage("web", 1));
@@ -122,6 +127,28 @@ class RoundsTest {
 
     assertThat(site.log)
         .containsExactly("read", "look up", "look up", "read", "look up", "look up");
+  }
+
+  @Test
+  void after_a_burst_of_questions_the_next_lookup_waits() throws InterruptedException {
+    Fake site = new Fake(i -> lookup(Result.RESOLVED, 1, Pace.AT_ONCE + 30));
+    long begin = System.nanoTime();
+    new Rounds(site, SLOW, interruption, System::nanoTime)
+        .make(plan(2, Duration.ofDays(1), false), round -> List.of(), made -> {});
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(300));
+  }
+
+  @Test
+  void lookups_without_end_never_fill_a_conntrack_table() {
+    Pace pace = new Pace(0);
+    long now = 0;
+    int sent = 0;
+    while (now < Duration.ofSeconds(120).toNanos()) {
+      sent += 2;
+      now = Math.max(now + 1, pace.after(2, now));
+    }
+    assertThat(sent).isBetween(16_990, 17_010);
   }
 
   @Test

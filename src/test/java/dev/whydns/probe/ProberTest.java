@@ -303,6 +303,58 @@ class ProberTest {
   }
 
   @Test
+  void a_silent_resolver_on_loopback_is_never_left_with_more_than_the_bound() throws Exception {
+    prober = prober(Limits.within(Duration.ofSeconds(2)));
+    int silent = servers.udp((query, to) -> {});
+    List<Exchange> exchanges =
+        prober.ask(Collections.nCopies(300, udp(silent)), 0, Duration.ofMillis(1));
+
+    assertThat(exchanges.subList(0, 256)).allMatch(e -> e.outcome() instanceof Outcome.TimedOut);
+    assertThat(exchanges.subList(256, 300))
+        .extracting(Exchange::outcome)
+        .containsOnly(new Outcome.NotSent("the deadline came first"));
+    assertThat(prober.gaps())
+        .containsExactly("44 questions were not sent before the end of the run.");
+  }
+
+  @Test
+  void one_namespace_with_a_silent_resolver_does_not_keep_another_waiting() throws Exception {
+    prober = prober(Limits.within(Duration.ofSeconds(2)));
+    int silent = servers.udp((query, to) -> {});
+    int live = servers.udp((query, to) -> to.send(Servers.reply(query, 0)));
+    List<PlannedQuestion> questions = new ArrayList<>(Collections.nCopies(300, udp(silent)));
+    questions.addAll(Collections.nCopies(300, otherNetns(live)));
+
+    assertThat(prober.ask(questions, 0, Duration.ofMillis(500)).subList(300, 600))
+        .allMatch(Exchange::isAnswered);
+  }
+
+  @Test
+  void no_more_than_the_bound_is_sent_in_a_run_and_the_rest_is_said() throws Exception {
+    int live = servers.udp((query, to) -> to.send(Servers.reply(query, 0)));
+    List<Exchange> exchanges = prober.ask(Collections.nCopies(10_003, udp(live)), 0, PLENTY);
+
+    assertThat(exchanges).filteredOn(Exchange::isAnswered).hasSize(10_000);
+    assertThat(exchanges.subList(10_000, 10_003))
+        .extracting(Exchange::outcome)
+        .containsOnly(new Outcome.NotSent("one run sends no more than 10000 questions"));
+    assertThat(prober.gaps())
+        .containsExactly("3 questions were not sent: one run sends no more than 10000.");
+  }
+
+  @Test
+  void what_is_kept_for_later_is_left_of_the_deadline() throws Exception {
+    prober = prober(Limits.within(PLENTY));
+    int silent = servers.udp((query, to) -> {});
+    Duration reserve = PLENTY.minusMillis(100);
+    assertThat(prober.ask(Collections.nCopies(200, udp(silent)), 0, PLENTY, reserve))
+        .filteredOn(e -> e.outcome() instanceof Outcome.NotSent)
+        .hasSize(72);
+    int live = servers.udp((query, to) -> to.send(Servers.reply(query, 0)));
+    assertThat(prober.ask(List.of(udp(live)), 1, PLENTY)).allMatch(Exchange::isAnswered);
+  }
+
+  @Test
   void a_namespace_that_cannot_be_entered_is_tried_once_and_said() {
     prober =
         new Prober(
