@@ -133,6 +133,8 @@ run_tests() {
   needs mount mount
   needs ps procps
   needs modprobe kmod
+  # In some shells `time` is a word of the language.
+  if ! [ -x /usr/bin/time ]; then missing="$missing time"; fi
   needs bash bash
   needs zsh zsh
   needs fish fish

@@ -15,10 +15,10 @@ import java.util.function.Predicate;
  * Whose turn it is to be sent.
  *
  * <p>A resolver that holds as many unanswered ones as it may is passed over: see {@link Held}. The
- * next question goes to the server that has the fewest under way, so that a dead one, which
- * holds its questions for the whole timeout, never keeps the others waiting; then to one whose
- * socket is open already, which saves visits; then to the one that was asked least. At one server
- * the namespaces take turns.
+ * next question goes to the server that has the fewest under way, so that a dead one, which holds
+ * its questions for the whole timeout, never keeps the others waiting; then to one whose socket is
+ * open already, which saves visits; then to the one that was asked least. At one server the
+ * namespaces take turns.
  */
 final class Turns {
   private static final long ANYWHERE = 0;
