@@ -55,6 +55,9 @@ class LoadIT {
       fleet.crowd(processes);
       ROWS.add(fleet.measure("check", "--all"));
     }
+    // what leaves a container keeps its address, so that the servers tell who asked
+    String rule = "iptables -t nat -I POSTROUTING -s 10.90.0.0/16 -j ACCEPT";
+    lab.run(rule.split(" ")).ok();
     System.out.println(Page.csv(ROWS));
     if (Boolean.getBoolean("golden.write")) {
       Page.write(ROWS);
@@ -104,7 +107,7 @@ class LoadIT {
 
     assertThat(outcome.exit()).as(outcome.stderr()).isEqualTo(report.path("exit_code").asInt());
     assertThat(report.path("targets")).hasSize(200);
-    assertThat(report.path("elapsed_ms").asDouble()).isBetween(6_000.0, 10_000.0);
+    assertThat(report.path("elapsed_ms").asDouble()).isBetween(6_000.0, 12_000.0);
     for (JsonNode target : report.path("targets")) {
       assertThat(target.path("state").asText()).isNotEqualTo("healthy");
       assertThat(target.path("not_checked").toString())
