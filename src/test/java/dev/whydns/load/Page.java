@@ -37,7 +37,23 @@ final class Page {
               r.cpuSeconds(),
               r.peakMb()));
     }
-    return text.toString();
+    Row few = check(rows, 50);
+    Row many = check(rows, 200);
+    return text.append(
+            String.format(
+                Locale.ROOT,
+                "%nIn this run a check of 200 containers took %.1f times as long as of 50, and %.1f times"
+                    + " the processor's time.%n",
+                many.seconds() / few.seconds(),
+                many.cpuSeconds() / few.cpuSeconds()))
+        .toString();
+  }
+
+  private static Row check(List<Row> rows, int containers) {
+    return rows.stream()
+        .filter(r -> r.command().equals("check") && r.containers() == containers)
+        .findFirst()
+        .orElseThrow();
   }
 
   static void write(List<Row> measured) throws IOException {
