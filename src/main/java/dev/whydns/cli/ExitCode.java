@@ -21,8 +21,8 @@ public final class ExitCode {
   /** A bundle could not be read, and nothing was judged. */
   public static final int CANNOT_READ = 65;
 
-  /** There is no Java that is new enough; the launcher's. */
-  static final int NO_JAVA = 69;
+  /** Something that it needs is missing here, as a Java that is new enough. */
+  public static final int UNAVAILABLE = 69;
 
   /** A mistake in whydns. */
   public static final int INTERNAL = 70;
@@ -53,7 +53,7 @@ public final class ExitCode {
     static final String CANNOT_READ =
         ExitCode.CANNOT_READ
             + ":a bundle cannot be read: it is missing, damaged, of a later format or none";
-    static final String NO_JAVA = ExitCode.NO_JAVA + ":no Java 17 or later was found";
+    static final String UNAVAILABLE = ExitCode.UNAVAILABLE + ":no Java 17 or later was found";
     static final String INTERNAL = ExitCode.INTERNAL + ":an internal error";
     static final String CANNOT_WRITE = ExitCode.CANNOT_WRITE + ":a result could not be written";
     static final String NOT_PERMITTED =

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       ExitCode.Line.UNKNOWN,
       ExitCode.Line.USAGE,
       ExitCode.Line.CANNOT_READ,
-      ExitCode.Line.NO_JAVA,
+      ExitCode.Line.UNAVAILABLE,
       ExitCode.Line.INTERNAL,
       ExitCode.Line.CANNOT_WRITE,
       ExitCode.Line.NOT_PERMITTED,
