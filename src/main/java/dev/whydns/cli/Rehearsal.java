@@ -95,8 +95,7 @@ public final class Rehearsal {
       Snapshot snapshot = collected.recheck();
       ProbePlan.of(snapshot, new PlanOptions(List.of(), "whydns-0", Depth.FULL));
       Run run = new Run(Version.text(), List.of(), List.of(), Instant.now(), 0, List.of());
-      Judgement.of(
-          new Bundle(run, snapshot, measured(collected, server)), "check", FailOn.WARNING);
+      Judgement.of(new Bundle(run, snapshot, measured(collected, server)), "check", FailOn.WARNING);
     }
   }
 
