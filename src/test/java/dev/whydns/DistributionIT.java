@@ -18,10 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * What {@code mvn -Pdist package} hands out, unpacked in another folder than it was made in. Needs
@@ -39,9 +36,7 @@ class DistributionIT {
   /** More than a pipe holds (64 KiB), so that it cannot be written before it is read. */
   private static final byte[] LINES = "\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
 
-  /** Not below /tmp, which a test mounts over. */
-  @TempDir(factory = InTarget.class)
-  Path dir;
+  @TempDir Path dir;
 
   private Path plain;
   private Path bundled;
@@ -84,15 +79,15 @@ class DistributionIT {
     String script =
         """
         set -e
+        cd /
+        mount --bind "$1" /mnt
+        mount -o remount,bind,ro /mnt
         mount -t tmpfs -o noexec none /tmp
         if [ -d /usr/lib/jvm ]; then mount -t tmpfs none /usr/lib/jvm; fi
         printf 'nameserver 192.0.2.53\\n' > /tmp/resolv.conf
         mount --bind /tmp/resolv.conf "$(readlink -f /etc/resolv.conf)"
-        mount --bind "$1" "$1"
-        mount -o remount,bind,ro "$1"
         unset JAVA_HOME
-        cd /
-        exec "$1/bin/whydns" resolv host -H unix:///nowhere.sock
+        exec /mnt/bin/whydns resolv host -H unix:///nowhere.sock
         """;
     List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--net", "--pid"));
     command.addAll(List.of("--fork", "--mount-proc", "sh", "-c", script, "sh", bundled.toString()));
@@ -204,12 +199,4 @@ class DistributionIT {
   }
 
   private record Result(int code, String out, String err) {}
-
-  private static final class InTarget implements TempDirFactory {
-    @Override
-    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
-        throws IOException {
-      return Files.createTempDirectory(TARGET, "unpacked");
-    }
-  }
 }
