@@ -45,7 +45,9 @@ final class PairedTroubles {
           pair(
                   "the first server is silent, the second says SERVFAIL",
                   all(server(FIRST, "drop"), server(SECOND, "servfail")))
-              .is("upstream-dead", "upstream-servfail"),
+              .asking("--name", "ok.example.com")
+              .is("upstream-dead", "upstream-servfail")
+              .orCause("first-upstream-dead"),
           pair(
                   "both servers ignore EDNS, and lo of the container is down",
                   all(servers("drop-edns"), inside("ip link set lo down")))

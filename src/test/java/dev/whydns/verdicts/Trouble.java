@@ -1,6 +1,7 @@
 package dev.whydns.verdicts;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,8 +13,7 @@ import java.util.Set;
  * @param target what is checked
  * @param options further words of the command line
  * @param must codes that have to be found, all of them; empty: the target is healthy
- * @param mayCause the codes that may be named as the cause; a subset of {@code must} where that is
- *     not empty
+ * @param mayCause the codes that may be named as the cause: {@code must}, and what comes of it
  * @param never codes that would be wrong here, as fault or warning
  */
 record Trouble(
@@ -50,6 +50,13 @@ record Trouble(
   Trouble is(String... codes) {
     Set<String> all = Set.of(codes);
     return new Trouble(kind, title, bare, makes, target, options, all, all, never);
+  }
+
+  /** These may be named as the cause as well. */
+  Trouble orCause(String... codes) {
+    Set<String> causes = new HashSet<>(mayCause);
+    causes.addAll(Set.of(codes));
+    return new Trouble(kind, title, bare, makes, target, options, must, Set.copyOf(causes), never);
   }
 
   /**

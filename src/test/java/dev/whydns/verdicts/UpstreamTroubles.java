@@ -54,12 +54,10 @@ final class UpstreamTroubles {
               .is("upstream-blocked-from-host")
               .never("upstream-dead"),
           fault(
-                  "a tc filter on the bridge, which no rule set shows, drops port 53",
+                  "a table of nft's family bridge drops port 53",
                   host(
-                      "b=$(ip -o link show type bridge | grep -o 'br-[0-9a-f]*' | head -n 1); tc"
-                          + " qdisc add dev $b ingress && tc filter add dev $b parent ffff: protocol"
-                          + " ip u32 match ip protocol 17 0xff match ip dport 53 0xffff action"
-                          + " drop"))
+                      "nft 'table bridge f { chain i { type filter hook input priority 0; udp dport"
+                          + " 53 drop; }; }'"))
               .is(BLOCKED)
               .never("upstream-dead"),
           fault("both servers are silent", servers("drop")).is("upstream-dead").never(BLOCKED),
