@@ -21,6 +21,9 @@ public final class ExitCode {
   /** A bundle could not be read, and nothing was judged. */
   public static final int CANNOT_READ = 65;
 
+  /** A program that it needs is missing, or something that the kernel did not do. */
+  public static final int UNAVAILABLE = 69;
+
   /** A mistake in whydns. */
   public static final int INTERNAL = 70;
 

@@ -37,6 +37,19 @@ public final class OwnProcess {
     return words.subList(words.size() - count, words.size());
   }
 
+  /**
+   * The program, its options and its main class: all but the last arguments, as many as the main
+   * class was given. Decoded, for a program to be started by Java.
+   */
+  public static List<String> withoutLastArguments(int count) throws IOException {
+    List<String> words = words("/proc/self/cmdline");
+    return words.subList(0, words.size() - count).stream().map(OwnProcess::decoded).toList();
+  }
+
+  private static String decoded(String bytes) {
+    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
   /** The bytes of a text in UTF-8. */
   public static String bytes(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

@@ -1,0 +1,143 @@
+package dev.whydns.cli;
+
+import dev.whydns.demo.DemoBox;
+import dev.whydns.demo.Incident;
+import dev.whydns.os.OwnProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What is done in the box of one incident. */
+final class DemoRun implements AutoCloseable {
+
+  /** Where the engine of the machine would be found. */
+  private static final List<String> NOT_PASSED_ON =
+      List.of("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "SUDO_USER", "XDG_RUNTIME_DIR");
+
+  private static final String PROMPT = "(demo) \\w # ";
+
+  private final Incident incident;
+  private final Streams streams;
+  private final List<String> own;
+  private final Map<String, String> environment;
+  private final DemoBox box;
+
+  private DemoRun(
+      Incident incident,
+      Streams streams,
+      List<String> own,
+      Map<String, String> environment,
+      DemoBox box) {
+    this.incident = incident;
+    this.streams = streams;
+    this.own = own;
+    this.environment = environment;
+    this.box = box;
+  }
+
+  /**
+   * Builds it.
+   *
+   * @param spec of the command that was parsed
+   */
+  static DemoRun of(Incident incident, Streams streams, CommandSpec spec) throws IOException {
+    int arguments = spec.root().commandLine().getParseResult().originalArgs().size();
+    List<String> own = OwnProcess.withoutLastArguments(arguments);
+    Map<String, String> environment = environment(streams.environment(), own);
+    Progress progress = new Progress(streams);
+    progress.show("building the demo");
+    try {
+      return new DemoRun(
+          incident, streams, own, environment, DemoBox.build(incident, own, environment));
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private static Map<String, String> environment(Map<String, String> given, List<String> own) {
+    Map<String, String> environment = new LinkedHashMap<>(given);
+    NOT_PASSED_ON.forEach(environment::remove);
+    String system = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    environment.merge("PATH", system, (theirs, ours) -> theirs + ":" + ours);
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    launcher(own)
+        .ifPresent(
+            bin -> environment.merge("PATH", bin.toString(), (path, ours) -> ours + ":" + path));
+    return environment;
+  }
+
+  /** The folder of {@code whydns} itself: {@code bin} beside the jar's {@code lib}. */
+  private static java.util.Optional<Path> launcher(List<String> own) {
+    Path jar = Path.of(own.get(own.size() - 1)).toAbsolutePath();
+    return java.util.Optional.ofNullable(jar.getParent())
+        .map(lib -> lib.resolveSibling("bin"))
+        .filter(bin -> Files.isExecutable(bin.resolve("whydns")));
+  }
+
+  /** Runs whydns in the box; the exit code is its own. */
+  int diagnose(List<String> options) throws IOException, InterruptedException {
+    say("demo: " + incident.title());
+    say(
+        "  built  containers web, shop-db, worker, and an engine that whydns plays: no Docker here");
+    say("  broke  " + incident.broke());
+    say("  runs   whydns " + String.join(" ", incident.command()));
+    say("");
+    List<String> words = new ArrayList<>(own);
+    words.addAll(incident.command());
+    words.addAll(options);
+    return run(words);
+  }
+
+  /** The operator's shell in the box; the exit code is its own. */
+  int shell() throws IOException, InterruptedException {
+    say("demo: " + incident.title());
+    say("  broke  " + incident.broke());
+    invite();
+    return runShell();
+  }
+
+  /** Searching without being told; 0 for the right answer, 1 for a wrong one or none. */
+  int quiz() throws IOException, InterruptedException {
+    return new DemoQuiz(incident, streams, this::runShell, this::runLine).ask();
+  }
+
+  private void invite() {
+    say("  try    whydns check web --name api.example.com, owners, rules, resolv, replay, answers");
+    say("         containers web, shop-db (alias orders), worker; the end: exit");
+    say("");
+  }
+
+  private int runShell() throws IOException, InterruptedException {
+    String shell = environment.getOrDefault("SHELL", "/bin/sh");
+    environment.put("PS1", PROMPT);
+    // bash reads its own files after this, and sets PS1 again.
+    environment.put("PROMPT_COMMAND", "PS1='" + PROMPT + "'");
+    return run(List.of(shell));
+  }
+
+  private int runLine(String line) throws IOException, InterruptedException {
+    return run(List.of("sh", "-c", line));
+  }
+
+  private int run(List<String> command) throws IOException, InterruptedException {
+    String folder = Path.of("").toAbsolutePath().toString();
+    ProcessBuilder builder = new ProcessBuilder(box.inside(folder, command)).inheritIO();
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start().waitFor();
+  }
+
+  private void say(String line) {
+    streams.err().println(line);
+  }
+
+  @Override
+  public void close() {
+    box.close();
+  }
+}

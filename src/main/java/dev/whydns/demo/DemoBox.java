@@ -1,0 +1,121 @@
+package dev.whydns.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A host of its own for one incident, in namespaces that end with this process.
+ *
+ * <p>The first process of its PID namespace reads from a pipe whose other end only this process
+ * has. However this one ends, the kernel closes that end.
+ */
+public final class DemoBox implements AutoCloseable {
+
+  private static final int FAREWELL_S = 2;
+
+  private final Process unshare;
+  private final long pid;
+
+  private DemoBox(Process unshare, long pid) {
+    this.unshare = unshare;
+    this.pid = pid;
+  }
+
+  /**
+   * Builds an incident and waits until it is there.
+   *
+   * @param own how this JVM was started, without the arguments of its main class
+   * @param environment of the programs in the box
+   * @throws IOException the message tells in one line what could not be made
+   */
+  public static DemoBox build(Incident incident, List<String> own, Map<String, String> environment)
+      throws IOException {
+    // A session of its own: no Ctrl-C of the terminal gets to it.
+    List<String> command = new ArrayList<>(List.of("setsid", "unshare", "--mount"));
+    command.addAll(List.of("--propagation", "private", "--net", "--uts", "--ipc", "--pid"));
+    command.addAll(List.of("--fork", "--mount-proc", "--kill-child=SIGKILL"));
+    command.addAll(List.of("sh", "-c", script(), "box"));
+    command.addAll(engine(own, incident));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "end of the box"));
+    try {
+      awaitReady(process.inputReader(StandardCharsets.UTF_8));
+      long pid = process.children().findFirst().orElseThrow().pid();
+      return new DemoBox(process, pid);
+    } catch (IOException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static void awaitReady(BufferedReader said) throws IOException {
+    String last = "it ended without a word";
+    for (String line; (line = said.readLine()) != null; last = line) {
+      if (line.equals("ready")) {
+        return;
+      }
+    }
+    throw new IOException(last);
+  }
+
+  /** This JVM's own program and options with another main class, for the same shared class data. */
+  private static List<String> engine(List<String> own, Incident incident) {
+    List<String> words = new ArrayList<>(own);
+    int jar = words.lastIndexOf("-jar");
+    if (jar >= 0) {
+      words.set(jar, "-cp");
+    } else {
+      words.remove(words.size() - 1);
+    }
+    // An IPv6 socket that also takes IPv4 would not be where an engine's sockets are listed.
+    words.add(1, "-Djava.net.preferIPv4Stack=true");
+    words.add(EngineMain.class.getName());
+    words.addAll(List.of("--data-root", EngineMain.DATA_ROOT, incident.word()));
+    return words;
+  }
+
+  private static String script() throws IOException {
+    try (var in = DemoBox.class.getResourceAsStream("box.sh")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * The command line that runs a program in all namespaces of the box, in a folder if it is there.
+   */
+  public List<String> inside(String folder, List<String> command) {
+    List<String> words = new ArrayList<>(List.of("nsenter", "-t", Long.toString(pid)));
+    words.addAll(List.of("-m", "-n", "-p", "-u", "-i", "sh", "-c"));
+    words.addAll(List.of("cd -- \"$0\" 2> /dev/null || cd /; exec \"$@\"", folder));
+    words.addAll(command);
+    return words;
+  }
+
+  /** Ends every process of the box, and waits for that. */
+  @Override
+  public void close() {
+    end(unshare);
+  }
+
+  private static void end(Process unshare) {
+    try {
+      unshare.outputWriter().close();
+      if (!unshare.waitFor(FAREWELL_S, TimeUnit.SECONDS)) {
+        unshare.destroyForcibly().waitFor(FAREWELL_S, TimeUnit.SECONDS);
+      }
+    } catch (IOException e) {
+      unshare.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      unshare.destroyForcibly();
+    }
+  }
+}
