@@ -3,6 +3,7 @@ package dev.whydns.demo;
 import dev.whydns.model.IpAddress;
 import dev.whydns.os.Commands;
 import dev.whydns.os.Netns;
+import dev.whydns.probe.ServedQuery;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -45,9 +46,8 @@ final class EngineMain {
 
   /** Builds the incident whose name is the last argument; the others are for whoever looks. */
   public static void main(String[] arguments) throws IOException {
-    Thread watch = new Thread(EngineMain::endWithInput, "input");
-    watch.setDaemon(true);
-    watch.start();
+    daemon("input", EngineMain::endWithInput);
+    daemon("warm-up", ServedQuery::rehearse);
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     try {
       new EngineMain(Incident.of(arguments[arguments.length - 1]).orElseThrow()).build();
@@ -58,6 +58,12 @@ final class EngineMain {
       out.write((why + "\n").getBytes(StandardCharsets.UTF_8));
       Runtime.getRuntime().halt(FAILED);
     }
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void endWithInput() {

@@ -38,6 +38,15 @@ public final class ServedQuery {
     this.question = query.getQuestion();
   }
 
+  /** Goes through the motions once, which loads what answering needs. */
+  public static void rehearse() {
+    Message query = Message.newQuery(Record.newRecord(name("a"), Type.A, DClass.IN));
+    query.addRecord(new OPTRecord(UDP_SIZE, 0, 0), Section.ADDITIONAL);
+    ServedQuery received = of(query.toWire()).orElseThrow();
+    received.addresses(List.of(IpAddress.literal("192.0.2.1"), IpAddress.literal("::1")), 1);
+    received.nothing(false, "a", 1);
+  }
+
   /** What the bytes ask; empty for a reply, for no question, and for what is no message at all. */
   public static Optional<ServedQuery> of(byte[] bytes) {
     try {
