@@ -1,9 +1,9 @@
 package dev.whydns.cli;
 
+import dev.whydns.demo.DemoBox;
 import dev.whydns.demo.Incident;
 import dev.whydns.os.Commands;
 import dev.whydns.os.Privileges;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -126,11 +126,11 @@ final class DemoCommand implements Callable<Integer> {
     if (!missing.isEmpty()) {
       return delivery.refuse("demo", ExitCode.UNAVAILABLE, "demo " + needs(missing));
     }
-    try (DemoRun run =
-        DemoRun.of(way.quiz && incident == null ? random() : chosen, streams, spec)) {
+    Incident built = way.quiz && incident == null ? random() : chosen;
+    try (DemoRun run = DemoRun.of(built, streams, spec)) {
       return way.quiz ? run.quiz() : way.shell ? run.shell() : run.diagnose(options());
-    } catch (IOException e) {
-      boolean denied = e.getMessage() != null && e.getMessage().contains("ermitted");
+    } catch (DemoBox.NotBuilt e) {
+      boolean denied = e.getMessage().contains("ermitted") || e.getMessage().contains("ermission");
       int code = denied ? ExitCode.NOT_PERMITTED : ExitCode.UNAVAILABLE;
       return delivery.refuse("demo", code, "demo cannot be built here: " + e.getMessage());
     }

@@ -1,17 +1,18 @@
 package dev.whydns.cli;
 
 import dev.whydns.demo.Incident;
+import dev.whydns.os.OwnProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Asks for the cause of an incident whose name is not told. */
 final class DemoQuiz {
 
+  private static final int RIGHT = 0;
+  private static final int WRONG = 1;
   private static final int LONGEST_LINE = 4096;
 
   private final Incident incident;
@@ -41,7 +42,7 @@ final class DemoQuiz {
     say("demo: something is broken here. What they say:");
     say("  " + incident.symptom());
     say("");
-    boolean terminal = isTerminal();
+    boolean terminal = OwnProcess.readsTerminal();
     if (terminal) {
       say("Find out why, for example with: whydns check web --name api.example.com");
       say("Then type exit, and you will be asked for the cause.");
@@ -49,19 +50,18 @@ final class DemoQuiz {
       shell.run();
     }
     list();
-    for (String said = prompted(terminal); said != null; said = prompted(terminal)) {
-      Optional<Incident> answer = answer(said);
+    for (Optional<String> said = said(terminal); said.isPresent(); said = said(terminal)) {
+      Optional<Incident> answer = answer(said.get());
       if (answer.isPresent()) {
         return judge(answer.get());
-      } else if (!terminal && !said.isEmpty()) {
-        line.run(said);
-      } else if (!said.isEmpty()) {
-        say("There is no \"" + OneLine.of(said) + "\" in the list.");
+      } else if (!terminal && !said.get().isEmpty()) {
+        line.run(said.get());
+      } else if (!said.get().isEmpty()) {
+        say("There is no \"" + OneLine.of(said.get()) + "\" in the list.");
       }
     }
-    say("");
-    say("No answer. It was " + told());
-    return 1;
+    streams.out().println("No answer. It was " + told());
+    return WRONG;
   }
 
   private void list() {
@@ -72,26 +72,27 @@ final class DemoQuiz {
     }
   }
 
-  private String prompted(boolean terminal) throws IOException {
+  private Optional<String> said(boolean terminal) throws IOException {
     if (terminal) {
-      streams.err().print("cause> ");
+      // Only what begins so is shown before the end of its line: see LineFilter.
+      streams.err().print("\rcause> ");
       streams.err().flush();
     }
     return read();
   }
 
   /** Byte by byte: what follows the line may be meant for a command. */
-  private String read() throws IOException {
+  private Optional<String> read() throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     int next = streams.in().read();
     if (next < 0) {
-      return null;
+      return Optional.empty();
     }
     while (next >= 0 && next != '\n' && read.size() < LONGEST_LINE) {
       read.write(next);
       next = streams.in().read();
     }
-    return read.toString(StandardCharsets.UTF_8).strip();
+    return Optional.of(read.toString(StandardCharsets.UTF_8).strip());
   }
 
   private static Optional<Incident> answer(String said) {
@@ -107,21 +108,11 @@ final class DemoQuiz {
         .out()
         .println(
             right ? "Right: " + told() : "Wrong: not " + answer.cause() + ". It was " + told());
-    return right ? 0 : 1;
+    return right ? RIGHT : WRONG;
   }
 
   private String told() {
     return incident.cause() + " (" + incident.word() + "). " + incident.why();
-  }
-
-  /** The launcher tells only which of the outputs are terminals. */
-  private static boolean isTerminal() {
-    try {
-      String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
-      return input.matches("/dev/(pts/\\d+|tty.*|console)");
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private void say(String line) {

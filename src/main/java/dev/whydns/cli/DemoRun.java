@@ -2,6 +2,7 @@ package dev.whydns.cli;
 
 import dev.whydns.demo.DemoBox;
 import dev.whydns.demo.Incident;
+import dev.whydns.os.Commands;
 import dev.whydns.os.OwnProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What is done in the box of one incident. */
@@ -18,8 +20,6 @@ final class DemoRun implements AutoCloseable {
   /** Where the engine of the machine would be found. */
   private static final List<String> NOT_PASSED_ON =
       List.of("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "SUDO_USER", "XDG_RUNTIME_DIR");
-
-  private static final String PROMPT = "(demo) \\w # ";
 
   private final Incident incident;
   private final Streams streams;
@@ -45,7 +45,8 @@ final class DemoRun implements AutoCloseable {
    *
    * @param spec of the command that was parsed
    */
-  static DemoRun of(Incident incident, Streams streams, CommandSpec spec) throws IOException {
+  static DemoRun of(Incident incident, Streams streams, CommandSpec spec)
+      throws IOException, DemoBox.NotBuilt {
     int arguments = spec.root().commandLine().getParseResult().originalArgs().size();
     List<String> own = OwnProcess.withoutLastArguments(arguments);
     Map<String, String> environment = environment(streams.environment(), own);
@@ -72,9 +73,9 @@ final class DemoRun implements AutoCloseable {
   }
 
   /** The folder of {@code whydns} itself: {@code bin} beside the jar's {@code lib}. */
-  private static java.util.Optional<Path> launcher(List<String> own) {
+  private static Optional<Path> launcher(List<String> own) {
     Path jar = Path.of(own.get(own.size() - 1)).toAbsolutePath();
-    return java.util.Optional.ofNullable(jar.getParent())
+    return Optional.ofNullable(jar.getParent())
         .map(lib -> lib.resolveSibling("bin"))
         .filter(bin -> Files.isExecutable(bin.resolve("whydns")));
   }
@@ -113,11 +114,16 @@ final class DemoRun implements AutoCloseable {
   }
 
   private int runShell() throws IOException, InterruptedException {
-    String shell = environment.getOrDefault("SHELL", "/bin/sh");
-    environment.put("PS1", PROMPT);
+    Commands commands = Commands.of(environment);
+    String shell =
+        environment.getOrDefault(
+            "SHELL", commands.find("bash").map(Path::toString).orElse("/bin/sh"));
+    environment.put("PS1", "(demo) # ");
     // bash reads its own files after this, and sets PS1 again.
-    environment.put("PROMPT_COMMAND", "PS1='" + PROMPT + "'");
-    return run(List.of(shell));
+    environment.put("PROMPT_COMMAND", "PS1='(demo) \\w # '");
+    int code = run(List.of(shell));
+    OwnProcess.takeTerminal();
+    return code;
   }
 
   private int runLine(String line) throws IOException, InterruptedException {

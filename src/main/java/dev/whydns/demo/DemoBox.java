@@ -31,10 +31,10 @@ public final class DemoBox implements AutoCloseable {
    *
    * @param own how this JVM was started, without the arguments of its main class
    * @param environment of the programs in the box
-   * @throws IOException the message tells in one line what could not be made
+   * @throws NotBuilt something could not be made
    */
   public static DemoBox build(Incident incident, List<String> own, Map<String, String> environment)
-      throws IOException {
+      throws IOException, NotBuilt {
     // A session of its own: no Ctrl-C of the terminal gets to it.
     List<String> command = new ArrayList<>(List.of("setsid", "unshare", "--mount"));
     command.addAll(List.of("--propagation", "private", "--net", "--uts", "--ipc", "--pid"));
@@ -50,20 +50,29 @@ public final class DemoBox implements AutoCloseable {
       awaitReady(process.inputReader(StandardCharsets.UTF_8));
       long pid = process.children().findFirst().orElseThrow().pid();
       return new DemoBox(process, pid);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | NotBuilt | RuntimeException e) {
       process.destroyForcibly();
       throw e;
     }
   }
 
-  private static void awaitReady(BufferedReader said) throws IOException {
+  /** The message tells in one line what could not be made. */
+  public static final class NotBuilt extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotBuilt(String line) {
+      super(line);
+    }
+  }
+
+  private static void awaitReady(BufferedReader said) throws IOException, NotBuilt {
     String last = "it ended without a word";
     for (String line; (line = said.readLine()) != null; last = line) {
       if (line.equals("ready")) {
         return;
       }
     }
-    throw new IOException(last);
+    throw new NotBuilt(last);
   }
 
   /** This JVM's own program and options with another main class, for the same shared class data. */
