@@ -82,15 +82,16 @@ final class DemoRun implements AutoCloseable {
 
   /** Runs whydns in the box; the exit code is its own. */
   int diagnose(List<String> options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(incident.command());
+    command.addAll(options);
     say("demo: " + incident.title());
-    say(
-        "  built  containers web, shop-db, worker, and an engine that whydns plays: no Docker here");
+    say("  built  containers web, shop-db and worker, and an engine that whydns plays: no Docker");
     say("  broke  " + incident.broke());
-    say("  runs   whydns " + String.join(" ", incident.command()));
+    say("  runs   whydns " + String.join(" ", command));
+    say("  look   whydns demo " + incident.word() + " --shell");
     say("");
     List<String> words = new ArrayList<>(own);
-    words.addAll(incident.command());
-    words.addAll(options);
+    words.addAll(command);
     return run(words);
   }
 

@@ -226,8 +226,7 @@ final class Libc {
       MEMORY.putLong(signals, 1L << SIGTTOU - 1);
       INVOKER.invokeN3(SIGMASK, Address.SIGMASK, SIG_BLOCK, signals, 0);
       long group = INVOKER.invokeN0(INT_OF_NOTHING, Address.GETPGRP);
-      int failed =
-          result(INVOKER.invokeN2(INT_OF_INT_INT, Address.TCSETPGRP, descriptor, group));
+      int failed = result(INVOKER.invokeN2(INT_OF_INT_INT, Address.TCSETPGRP, descriptor, group));
       INVOKER.invokeN3(SIGMASK, Address.SIGMASK, SIG_UNBLOCK, signals, 0);
       return failed;
     } finally {
