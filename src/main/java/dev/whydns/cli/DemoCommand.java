@@ -182,8 +182,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Stream<String> typed(OptionSpec option) {
+    String name = option.longestName();
+    if (option.getValue() instanceof boolean[] times) {
+      return Stream.generate(() -> name).limit(times.length);
+    }
     boolean isFlag = option.arity().max() == 0;
-    return option.originalStringValues().stream()
-        .map(value -> option.longestName() + (isFlag ? "" : "=" + value));
+    return option.originalStringValues().stream().map(value -> isFlag ? name : name + "=" + value);
   }
 }

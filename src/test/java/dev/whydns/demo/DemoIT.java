@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,11 @@ class DemoIT {
   }
 
   private static List<String> evidence(JsonNode finding) {
-    return finding.path("evidence").findValuesAsText("text");
+    List<String> evidence = new ArrayList<>();
+    finding
+        .path("evidence")
+        .forEach(e -> evidence.add(e.path("source").asText() + ": " + e.path("text").asText()));
+    return evidence;
   }
 
   @Test
