@@ -26,15 +26,15 @@ import picocli.CommandLine.Spec;
     header = "Break DNS in throwaway namespaces, and diagnose it; needs no Docker.",
     description = {
       "",
-      "Builds a small host with containers, servers and one fault, in namespaces that are",
-      "gone with the command, and runs whydns in it. The packets, rules and sockets are",
-      "real; the engine is whydns itself, which stands in for Docker's. Nothing leaves",
-      "the machine, and nothing is changed on it. Needs root, iproute2 and iptables.",
+      "Builds a small host with containers, servers and one fault, in namespaces that are gone with"
+          + " the command, and runs whydns in it. The packets, rules and sockets are real; the"
+          + " engine is whydns itself, standing in for Docker's. Nothing leaves the machine, and"
+          + " nothing is changed on it. Needs root, iproute2 and iptables.",
       "",
-      "Without an incident: eight-hours. All options but its own are those of the command",
-      "that it runs, and so is the exit status: 2 where that finds a fault, 0 for healthy.",
-      "With --shell it is that of the shell; with --quiz 0 for the right answer, 1 for a",
-      "wrong one. 69: something is missing here, 77: not permitted.",
+      "Without an incident: eight-hours. All options but its own are those of the command that it"
+          + " runs, and so is the exit status: 2 where that finds a fault, 0 for healthy. With"
+          + " --shell it is that of the shell; with --quiz 0 for the right answer, 1 for a wrong"
+          + " one. 69: something is missing here, 77: not permitted.",
       ""
     },
     footer = {
@@ -88,11 +88,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
         names = "--quiz",
-        description = {
-          "a shell in an incident that is not named, and at its end the",
-          "question for the cause; over a pipe, lines are commands for",
-          "the box until one is the answer"
-        })
+        description =
+            "a shell in an incident that is not named, and at its end the question for the cause;"
+                + " over a pipe, lines are commands for the box until one is the answer")
     private boolean quiz;
   }
 
@@ -115,6 +113,10 @@ final class DemoCommand implements Callable<Integer> {
     Incident chosen = incident == null ? DEFAULT : named(incident);
     if (way.list) {
       return list();
+    }
+    if (settings.dockerHost().isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "demo has an engine of its own; leave out --docker-host");
     }
     Delivery delivery = new Delivery(settings, streams);
     List<String> capabilities = Privileges.missing();

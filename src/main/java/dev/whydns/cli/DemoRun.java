@@ -17,9 +17,17 @@ import picocli.CommandLine.Model.CommandSpec;
 /** What is done in the box of one incident. */
 final class DemoRun implements AutoCloseable {
 
-  /** Where the engine of the machine would be found. */
+  /** Where the engine of the machine would be found, and what changes how names are resolved. */
   private static final List<String> NOT_PASSED_ON =
-      List.of("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "SUDO_USER", "XDG_RUNTIME_DIR");
+      List.of(
+          "DOCKER_HOST",
+          "DOCKER_CONTEXT",
+          "DOCKER_CONFIG",
+          "SUDO_USER",
+          "XDG_RUNTIME_DIR",
+          "LOCALDOMAIN",
+          "RES_OPTIONS",
+          "HOSTALIASES");
 
   private final Incident incident;
   private final Streams streams;
@@ -54,7 +62,11 @@ final class DemoRun implements AutoCloseable {
     progress.show("building the demo");
     try {
       return new DemoRun(
-          incident, streams, own, environment, DemoBox.build(incident, own, environment));
+          incident,
+          streams,
+          own,
+          environment,
+          DemoBox.build(incident, own, environment.get("PATH")));
     } finally {
       progress.clear();
     }
@@ -92,7 +104,7 @@ final class DemoRun implements AutoCloseable {
     say("");
     List<String> words = new ArrayList<>(own);
     words.addAll(command);
-    return run(words);
+    return run(words, environment);
   }
 
   /** The operator's shell in the box; the exit code is its own. */
@@ -119,23 +131,25 @@ final class DemoRun implements AutoCloseable {
     String shell =
         environment.getOrDefault(
             "SHELL", commands.find("bash").map(Path::toString).orElse("/bin/sh"));
-    environment.put("PS1", "(demo) # ");
+    Map<String, String> prompt = new LinkedHashMap<>(environment);
+    prompt.put("PS1", "(demo) # ");
     // bash reads its own files after this, and sets PS1 again.
-    environment.put("PROMPT_COMMAND", "PS1='(demo) \\w # '");
-    int code = run(List.of(shell));
+    prompt.put("PROMPT_COMMAND", "PS1='(demo) \\w # '");
+    int code = run(List.of(shell), prompt);
     OwnProcess.takeTerminal();
     return code;
   }
 
   private int runLine(String line) throws IOException, InterruptedException {
-    return run(List.of("sh", "-c", line));
+    return run(List.of("sh", "-c", line), environment);
   }
 
-  private int run(List<String> command) throws IOException, InterruptedException {
+  private int run(List<String> command, Map<String, String> variables)
+      throws IOException, InterruptedException {
     String folder = Path.of("").toAbsolutePath().toString();
     ProcessBuilder builder = new ProcessBuilder(box.inside(folder, command)).inheritIO();
     builder.environment().clear();
-    builder.environment().putAll(environment);
+    builder.environment().putAll(variables);
     return builder.start().waitFor();
   }
 

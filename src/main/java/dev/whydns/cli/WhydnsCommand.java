@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
       "  whydns check web --name api.example.com  why web cannot resolve that name",
       "  whydns check web --json | jq -r '.targets[0].cause'",
       "  whydns record web -o web.whydns          save it, to be judged anywhere",
+      "  whydns demo                              try it, without Docker",
       "",
       "Exit status: 0 healthy, 1 warnings, 2 a fault, 3 could not determine,",
-      "64 a mistake in the command line, 65 cannot read a bundle, 74 cannot write,",
-      "77 not permitted."
+      "64 a mistake in the command line, 65 cannot read a bundle, 69 something is",
+      "missing, 74 cannot write, 77 not permitted."
     },
     versionProvider = WhydnsCommand.Versions.class,
     subcommands = {})

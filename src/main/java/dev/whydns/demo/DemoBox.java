@@ -1,8 +1,10 @@
 package dev.whydns.demo;
 
+import dev.whydns.os.Commands;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,36 +22,39 @@ public final class DemoBox implements AutoCloseable {
 
   private final Process unshare;
   private final long pid;
+  private final String nsenter;
 
-  private DemoBox(Process unshare, long pid) {
+  private DemoBox(Process unshare, long pid, String nsenter) {
     this.unshare = unshare;
     this.pid = pid;
+    this.nsenter = nsenter;
   }
 
   /**
    * Builds an incident and waits until it is there.
    *
    * @param own how this JVM was started, without the arguments of its main class
-   * @param environment of the programs in the box
+   * @param path where the programs that build it are looked for
    * @throws NotBuilt something could not be made
    */
-  public static DemoBox build(Incident incident, List<String> own, Map<String, String> environment)
+  public static DemoBox build(Incident incident, List<String> own, String path)
       throws IOException, NotBuilt {
     // A session of its own: no Ctrl-C of the terminal gets to it.
-    List<String> command = new ArrayList<>(List.of("setsid", "unshare", "--mount"));
+    Commands programs = Commands.of(Map.of("PATH", path));
+    List<String> command = new ArrayList<>(List.of(path(programs, "setsid"), "unshare", "--mount"));
     command.addAll(List.of("--propagation", "private", "--net", "--uts", "--ipc", "--pid"));
     command.addAll(List.of("--fork", "--mount-proc", "--kill-child=SIGKILL"));
     command.addAll(List.of("sh", "-c", script(), "box"));
     command.addAll(engine(own, incident));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().putAll(environment);
+    builder.environment().putAll(Map.of("PATH", path, "LC_ALL", "C"));
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "end of the box"));
     try {
       awaitReady(process.inputReader(StandardCharsets.UTF_8));
       long pid = process.children().findFirst().orElseThrow().pid();
-      return new DemoBox(process, pid);
+      return new DemoBox(process, pid, path(programs, "nsenter"));
     } catch (IOException | NotBuilt | RuntimeException e) {
       process.destroyForcibly();
       throw e;
@@ -63,6 +68,13 @@ public final class DemoBox implements AutoCloseable {
     NotBuilt(String line) {
       super(line);
     }
+  }
+
+  private static String path(Commands programs, String name) throws NotBuilt {
+    return programs
+        .find(name)
+        .map(Path::toString)
+        .orElseThrow(() -> new NotBuilt("there is no " + name));
   }
 
   private static void awaitReady(BufferedReader said) throws IOException, NotBuilt {
@@ -101,7 +113,7 @@ public final class DemoBox implements AutoCloseable {
    * The command line that runs a program in all namespaces of the box, in a folder if it is there.
    */
   public List<String> inside(String folder, List<String> command) {
-    List<String> words = new ArrayList<>(List.of("nsenter", "-t", Long.toString(pid)));
+    List<String> words = new ArrayList<>(List.of(nsenter, "-t", Long.toString(pid)));
     words.addAll(List.of("-m", "-n", "-p", "-u", "-i", "sh", "-c"));
     words.addAll(List.of("cd -- \"$0\" 2> /dev/null || cd /; exec \"$@\"", folder));
     words.addAll(command);

@@ -20,7 +20,7 @@ echo demo > /proc/sys/kernel/hostname
 echo 1 > /proc/sys/net/ipv4/ip_forward
 # Of rejected packets a kernel tells six at once and then one a second (icmp(7), icmp_ratelimit); the engine would wait
 # 4 s for each that it is not told of.
-echo 0 > /proc/sys/net/ipv4/icmp_ratelimit
+if [ -w /proc/sys/net/ipv4/icmp_ratelimit ]; then echo 0 > /proc/sys/net/ipv4/icmp_ratelimit; fi
 
 # An engine is known by the name of its process, which is that of the file it was started by.
 ln -s "$1" "$home/dockerd"

@@ -68,6 +68,19 @@ class DemoCommandTest {
   }
 
   @Test
+  void another_engine_is_refused() {
+    Run run = run(new Cli(streams("")).run("demo", "-H", "unix:///run/docker.sock"));
+
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                64,
+                "",
+                "whydns: demo has an engine of its own; leave out --docker-host; see: whydns demo"
+                    + " --help\n"));
+  }
+
+  @Test
   void only_one_thing_is_done() {
     Run run = run(new Cli(streams("")).run("demo", "--shell", "--quiz"));
 
