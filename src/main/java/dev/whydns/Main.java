@@ -12,9 +12,10 @@ public final class Main {
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     if (arguments.length == 1 && arguments[0].equals("--version")) {
-      System.out.println("whydns " + Version.text());
+      System.out.println(Version.line());
       return;
     }
-    System.exit(new Cli(Streams.ofProcess()).run(arguments));
+    String program = System.getProperty("whydns.program", "whydns");
+    System.exit(new Cli(Streams.ofProcess(), program).run(arguments));
   }
 }

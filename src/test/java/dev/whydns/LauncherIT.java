@@ -3,12 +3,10 @@ package dev.whydns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,35 +16,33 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   private static final Path DIST = Path.of(System.getProperty("whydns.dist"));
   private static final String LAUNCHER = DIST.resolve("bin/whydns").toString();
-  private static final Result VERSION = new Result(0, "whydns " + version() + "\n", "");
+  private static final Launch VERSION = new Launch(0, "whydns " + version() + "\n", "");
 
   @TempDir Path dir;
 
   @Test
   void it_runs_from_any_directory() {
-    assertThat(run(LAUNCHER, "--version")).isEqualTo(VERSION);
-    assertThat(run("sh", "-c", "cd " + DIST + "/bin && ./whydns --version")).isEqualTo(VERSION);
-    assertThat(run("sh", "-c", "cd " + DIST + "/bin && sh whydns --version")).isEqualTo(VERSION);
-    assertThat(run("sh", "-c", "cd " + DIST + " && CDPATH=/ sh bin/whydns --version"))
-        .isEqualTo(VERSION);
+    saysItsVersion("sh", "-c", "cd " + DIST + "/bin && ./whydns \"$@\"", "sh");
+    saysItsVersion("sh", "-c", "cd " + DIST + "/bin && sh whydns \"$@\"", "sh");
+    saysItsVersion("sh", "-c", "cd " + DIST + " && CDPATH=/ sh bin/whydns \"$@\"", "sh");
   }
 
   @Test
   void it_runs_through_a_chain_of_symlinks() throws IOException {
     Files.createSymbolicLink(dir.resolve("first"), Path.of(LAUNCHER));
     Files.createSymbolicLink(dir.resolve("second"), Path.of("first"));
-    assertThat(run(dir.resolve("second").toString(), "--version")).isEqualTo(VERSION);
+    saysItsVersion(dir.resolve("second").toString());
   }
 
   @Test
   void it_runs_in_a_directory_with_blanks_and_quotes_in_its_name() throws IOException {
     Path odd = Files.createSymbolicLink(dir.resolve("it's $(a) \"b\""), DIST);
-    assertThat(run(odd.resolve("bin/whydns").toString(), "--version")).isEqualTo(VERSION);
+    saysItsVersion(odd.resolve("bin/whydns").toString());
   }
 
   @Test
   void it_runs_in_the_shell_of_busybox() {
-    assertThat(run("busybox", "sh", LAUNCHER, "--version")).isEqualTo(VERSION);
+    saysItsVersion("busybox", "sh", LAUNCHER);
   }
 
   @Test
@@ -57,7 +53,7 @@ class LauncherIT {
             "JDK_JAVA_OPTIONS", "-Da=b",
             "_JAVA_OPTIONS", "-Da=b",
             "CLASSPATH", "/nowhere");
-    assertThat(run(options, LAUNCHER, "--version")).isEqualTo(VERSION);
+    assertThat(run(options, inJava(LAUNCHER))).isEqualTo(VERSION);
   }
 
   @Test
@@ -67,21 +63,23 @@ class LauncherIT {
     Files.writeString(java, "#!/bin/sh\necho 'the wrong java'\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
     Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
-    assertThat(run(Map.of("JAVA_HOME", old.toString()), LAUNCHER, "--version")).isEqualTo(VERSION);
-    assertThat(run(Map.of("JAVA_HOME", "/nowhere"), LAUNCHER, "--version")).isEqualTo(VERSION);
+    assertThat(run(Map.of("JAVA_HOME", old.toString()), inJava(LAUNCHER))).isEqualTo(VERSION);
+    assertThat(run(Map.of("JAVA_HOME", "/nowhere"), inJava(LAUNCHER))).isEqualTo(VERSION);
   }
 
   @Test
   void where_there_is_no_java_it_says_in_one_line_what_to_install() {
-    Result result =
+    Launch result =
         run(
-            "unshare",
-            "--mount",
-            "sh",
-            "-c",
-            "if [ -d /usr/lib/jvm ]; then mount -t tmpfs none /usr/lib/jvm; fi;"
-                + " unset JAVA_HOME; PATH=/nowhere; exec /bin/sh "
-                + LAUNCHER);
+            Map.of(),
+            List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "if [ -d /usr/lib/jvm ]; then mount -t tmpfs none /usr/lib/jvm; fi;"
+                    + " unset JAVA_HOME; PATH=/nowhere; exec /bin/sh "
+                    + LAUNCHER));
     assertThat(result.code()).isEqualTo(69);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("whydns: needs Java 17 or later").contains("apt-get");
@@ -109,30 +107,22 @@ class LauncherIT {
     }
   }
 
-  private Result run(String... command) {
-    return run(Map.of(), command);
+  /** Both by the launcher alone and by the JVM that it starts. */
+  private void saysItsVersion(String... launcher) {
+    assertThat(run(Map.of(), with(launcher, "--version"))).isEqualTo(VERSION);
+    assertThat(run(Map.of(), inJava(launcher))).isEqualTo(VERSION);
   }
 
-  private Result run(Map<String, String> environment, String... command) {
-    Path out = dir.resolve("out");
-    Path err = dir.resolve("err");
-    ProcessBuilder builder = new ProcessBuilder(List.of(command));
-    builder.environment().putAll(environment);
-    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    try {
-      Process process = builder.start();
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("still running after 30 s: " + List.of(command));
-      }
-      return new Result(
-          process.exitValue(),
-          Files.readString(out, StandardCharsets.UTF_8),
-          Files.readString(err, StandardCharsets.UTF_8));
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  /** Words with which the launcher leaves it to the JVM to say the version. */
+  private static List<String> inJava(String... launcher) {
+    return with(launcher, "explain", "--debug", "--version");
   }
 
-  private record Result(int code, String out, String err) {}
+  private static List<String> with(String[] launcher, String... arguments) {
+    return Stream.concat(Stream.of(launcher), Stream.of(arguments)).toList();
+  }
+
+  private Launch run(Map<String, String> environment, List<String> command) {
+    return Launch.of(dir, environment, command);
+  }
 }

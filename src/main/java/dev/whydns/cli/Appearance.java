@@ -16,7 +16,7 @@ final class Appearance {
     boolean person = streams.outIsTerminal() && settings.output().isEmpty();
     return new TextStyle(
         person ? terminalWidth() : PIPED_WIDTH,
-        colour(settings, streams, person),
+        isColoured(settings.colour(), streams, person),
         isUnicode(streams),
         settings.quiet(),
         settings.verbosity());
@@ -27,10 +27,13 @@ final class Appearance {
     return new TextStyle(PIPED_WIDTH, false, true, settings.quiet(), settings.verbosity());
   }
 
-  /** The option wins, then NO_COLOR (no-color.org), then CLICOLOR_FORCE, then what is there. */
-  private static boolean colour(Settings settings, Streams streams, boolean person) {
-    if (settings.colour() != Settings.Colour.AUTO) {
-      return settings.colour() == Settings.Colour.ALWAYS;
+  /**
+   * The option wins, then NO_COLOR (no-color.org), then CLICOLOR_FORCE, then what is there. The
+   * launcher follows the same rule where it prints a page of help.
+   */
+  static boolean isColoured(Settings.Colour when, Streams streams, boolean person) {
+    if (when != Settings.Colour.AUTO) {
+      return when == Settings.Colour.ALWAYS;
     }
     if (!streams.variable("NO_COLOR").isEmpty()) {
       return false;

@@ -3,6 +3,7 @@ package dev.whydns.cli;
 import dev.whydns.finding.Report;
 import dev.whydns.render.JsonRenderer;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,10 +20,21 @@ import picocli.CommandLine.ParseResult;
 public final class Cli {
 
   private final Streams streams;
+  private final String program;
 
   /** A command line that writes to these streams. */
   public Cli(Streams streams) {
+    this(streams, WhydnsCommand.NAME);
+  }
+
+  /**
+   * The same where whydns is typed otherwise.
+   *
+   * @param program as {@code docker whydns}
+   */
+  public Cli(Streams streams, String program) {
     this.streams = streams.guarded();
+    this.program = program;
   }
 
   /** Runs a command and returns its exit code. */
@@ -35,8 +47,8 @@ public final class Cli {
         tree(arguments)
             .registerConverter(Duration.class, new DurationConverter())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(new PrintWriter(streams.out(), true))
-            .setErr(new PrintWriter(streams.err(), true))
+            .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
             .setExecutionStrategy(this::execute)
             .setParameterExceptionHandler(this::usage)
             .setExecutionExceptionHandler(this::internal);
@@ -51,6 +63,9 @@ public final class Cli {
     if (last.hasMatchedOption("--redact") || last.hasMatchedOption("--redact-map")) {
       streams.disclosure().redact(parsed.expandedArgs());
     }
+    Settings.Colour when = last.matchedOptionValue("--color", Settings.Colour.AUTO);
+    boolean coloured = Appearance.isColoured(when, streams, streams.outIsTerminal());
+    parsed.commandSpec().commandLine().setColorScheme(HelpPage.scheme(coloured));
     return new CommandLine.RunLast().execute(parsed);
   }
 
@@ -85,20 +100,25 @@ public final class Cli {
             line.addSubcommand(name, command.get());
           }
         });
+    if (!program.equals(WhydnsCommand.NAME)) {
+      line.setCommandName(program);
+      HelpPage.retype(line, commands.keySet(), program);
+    }
     return line;
   }
 
   /** One line: what is wrong, and what to type instead. */
   private int usage(ParameterException e, String[] arguments) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
     String message = Mistake.of(e).text();
-    streams.err().println("whydns: " + message + "; see: " + command + " --help");
+    streams.err().println("whydns: " + message + "; see: " + spec.qualifiedName() + " --help");
     if (wantsJson(List.of(arguments))) {
+      String command = spec.parent() == null ? WhydnsCommand.NAME : spec.name();
       streams
           .out()
           .print(
               new JsonRenderer(streams.disclosure().filter())
-                  .render(failed(e.getCommandLine().getCommandName(), ExitCode.USAGE, message)));
+                  .render(failed(command, ExitCode.USAGE, message)));
     }
     return ExitCode.USAGE;
   }

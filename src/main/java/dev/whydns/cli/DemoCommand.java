@@ -32,9 +32,8 @@ import picocli.CommandLine.Spec;
           + " nothing is changed on it. Needs root, iproute2 and iptables.",
       "",
       "Without an incident: eight-hours. All options but its own are those of the command that it"
-          + " runs, and so is the exit status: 2 where that finds a fault, 0 for healthy. With"
-          + " --shell it is that of the shell; with --quiz 0 for the right answer, 1 for a wrong"
-          + " one. 69: something is missing here, 77: not permitted.",
+          + " runs, and so is the exit status. With --shell it is that of the shell, with --quiz 0"
+          + " for the right answer.",
       ""
     },
     footer = {
@@ -44,6 +43,14 @@ import picocli.CommandLine.Spec;
       "  whydns demo dead-upstream --json",
       "  whydns demo rules-flushed --shell",
       "  whydns demo --quiz"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:healthy; the right answer",
+      "1:a wrong answer, or none",
+      ExitCode.Line.FAULT,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class DemoCommand implements Callable<Integer> {
@@ -129,7 +136,7 @@ final class DemoCommand implements Callable<Integer> {
       return delivery.refuse("demo", ExitCode.UNAVAILABLE, "demo " + needs(missing));
     }
     Incident built = way.quiz && incident == null ? random() : chosen;
-    try (DemoRun run = DemoRun.of(built, streams, spec)) {
+    try (DemoRun run = DemoRun.of(built, streams)) {
       return way.quiz ? run.quiz() : way.shell ? run.shell() : run.diagnose(options());
     } catch (DemoBox.NotBuilt e) {
       boolean denied = e.getMessage().contains("ermitted") || e.getMessage().contains("ermission");

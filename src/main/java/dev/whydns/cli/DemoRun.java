@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** What is done in the box of one incident. */
 final class DemoRun implements AutoCloseable {
@@ -48,15 +47,9 @@ final class DemoRun implements AutoCloseable {
     this.box = box;
   }
 
-  /**
-   * Builds it.
-   *
-   * @param spec of the command that was parsed
-   */
-  static DemoRun of(Incident incident, Streams streams, CommandSpec spec)
-      throws IOException, DemoBox.NotBuilt {
-    int arguments = spec.root().commandLine().getParseResult().originalArgs().size();
-    List<String> own = OwnProcess.withoutLastArguments(arguments);
+  /** Builds it. */
+  static DemoRun of(Incident incident, Streams streams) throws IOException, DemoBox.NotBuilt {
+    List<String> own = OwnProcess.javaAndJar();
     Map<String, String> environment = environment(streams.environment(), own);
     Progress progress = new Progress(streams);
     progress.show("building the demo");
@@ -86,8 +79,10 @@ final class DemoRun implements AutoCloseable {
 
   /** The folder of {@code whydns} itself: {@code bin} beside the jar's {@code lib}. */
   private static Optional<Path> launcher(List<String> own) {
-    Path jar = Path.of(own.get(own.size() - 1)).toAbsolutePath();
-    return Optional.ofNullable(jar.getParent())
+    return own.stream()
+        .skip(Math.max(0, own.size() - 1))
+        .findFirst()
+        .map(jar -> Path.of(jar).toAbsolutePath().getParent())
         .map(lib -> lib.resolveSibling("bin"))
         .filter(bin -> Files.isExecutable(bin.resolve("whydns")));
   }

@@ -10,4 +10,9 @@ public final class Version {
     String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "unknown" : version;
   }
+
+  /** What {@code --version} prints, as {@code whydns 0.1.0}. */
+  public static String line() {
+    return WhydnsCommand.NAME + " " + text();
+  }
 }

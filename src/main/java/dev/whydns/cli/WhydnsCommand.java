@@ -11,30 +11,43 @@ import picocli.CommandLine.Spec;
 
 /** The command without a command: help, version, and the schema of what the others print. */
 @Command(
-    name = "whydns",
+    name = WhydnsCommand.NAME,
     header = "It's always DNS. whydns says why.",
     description = {
       "",
-      "Finds the hop at which name resolution fails in a Docker container, proves it,",
-      "and says what to do. It reads and asks; it never changes the system.",
+      "Finds the hop at which name resolution fails in a Docker container, proves it, and says what "
+          + "to do. It reads and asks; it never changes the system.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  whydns check                             the host and every running container",
-      "  whydns check web --name api.example.com  why web cannot resolve that name",
+      "  whydns check web --name api.example.com  why web cannot resolve it",
       "  whydns check web --json | jq -r '.targets[0].cause'",
       "  whydns record web -o web.whydns          save it, to be judged anywhere",
-      "  whydns demo                              try it, without Docker",
-      "",
-      "Exit status: 0 healthy, 1 warnings, 2 a fault, 3 could not determine,",
-      "64 a mistake in the command line, 65 cannot read a bundle, 69 something is",
-      "missing, 74 cannot write, 77 not permitted."
+      "  whydns demo                              try it, without Docker"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      ExitCode.Line.HEALTHY,
+      ExitCode.Line.WARNING,
+      ExitCode.Line.FAULT,
+      ExitCode.Line.UNKNOWN,
+      ExitCode.Line.USAGE,
+      ExitCode.Line.CANNOT_READ,
+      ExitCode.Line.UNAVAILABLE,
+      ExitCode.Line.INTERNAL,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED,
+      ExitCode.Line.INTERRUPTED
     },
     versionProvider = WhydnsCommand.Versions.class,
     subcommands = {})
 final class WhydnsCommand implements Callable<Integer> {
+
+  /** What is typed for it. */
+  static final String NAME = "whydns";
 
   private final Streams streams;
 
@@ -61,18 +74,22 @@ final class WhydnsCommand implements Callable<Integer> {
     if (!schema) {
       throw new ParameterException(spec.commandLine(), "no command given; type: whydns check");
     }
-    try (InputStream in =
-        WhydnsCommand.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json")) {
+    try (InputStream in = schema()) {
       in.transferTo(streams.out());
       return ExitCode.HEALTHY;
     }
+  }
+
+  /** What {@code --json-schema} prints. */
+  static InputStream schema() {
+    return WhydnsCommand.class.getResourceAsStream("/dev/whydns/whydns-1.schema.json");
   }
 
   /** Tells picocli the version. */
   static final class Versions implements picocli.CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"whydns " + Version.text()};
+      return new String[] {Version.line()};
     }
   }
 }

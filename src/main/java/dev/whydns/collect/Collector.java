@@ -80,7 +80,11 @@ public final class Collector {
     EngineView engine =
         new EngineCollector(seams, endpoint).read(all -> TargetChoice.wanted(request, all));
     Places places = new Places(processes, namespaces);
+    endpoint.error().ifPresent(places::error);
     TargetChoice.resolve(request, engine, places);
+    if (!places.errors().isEmpty()) {
+      endpoint.hint().ifPresent(places::error);
+    }
     Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode(), scope);
     read.put(own.inode(), Parallel.get(ownFacts));
     OptionalLong apiSocket = DaemonFinder.apiSocket(seams.files(), endpoint.socket());

@@ -79,7 +79,10 @@ final class FirewallCollector {
 
   private Optional<String> run(List<String> gaps, String... command) {
     try {
-      CommandResult result = commands.run(List.of(command), DEADLINE, MOST_BYTES);
+      CommandResult result = once(command);
+      if (isPassing(result)) {
+        result = once(command);
+      }
       if (result.succeeded()) {
         return Optional.of(result.out());
       }
@@ -92,6 +95,22 @@ final class FirewallCollector {
     return Optional.empty();
   }
 
+  private CommandResult once(String... command) throws IOException {
+    return commands.run(List.of(command), DEADLINE, MOST_BYTES);
+  }
+
+  /**
+   * Whether it may work when it is asked again: both tools read the rules in several netlink
+   * messages, and give up when another program changes the rules once too often in between.
+   */
+  private static boolean isPassing(CommandResult result) {
+    return result.exit().isPresent() && !result.succeeded() && !isDenied(result);
+  }
+
+  private static boolean isDenied(CommandResult result) {
+    return result.err().contains("ermission") || result.err().contains("ermitted");
+  }
+
   private static String failure(CommandResult result) {
     if (result.timedOut()) {
       return "did not answer in " + DEADLINE.toSeconds() + " s";
@@ -99,8 +118,6 @@ final class FirewallCollector {
       return "printed more than " + MOST_BYTES / (1024 * 1024) + " MB";
     }
     String first = result.err().lines().findFirst().orElse("failed");
-    return first.contains("ermission") || first.contains("ermitted")
-        ? "needs CAP_NET_ADMIN: " + first
-        : "failed: " + first;
+    return isDenied(result) ? "needs CAP_NET_ADMIN: " + first : "failed: " + first;
   }
 }

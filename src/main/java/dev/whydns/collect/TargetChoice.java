@@ -93,7 +93,8 @@ final class TargetChoice {
             + "; the engine at "
             + engine.api().endpoint()
             + " did not say which there are: "
-            + engine.api().detail();
+            + engine.api().detail()
+            + (engine.api().state() == EngineApi.State.NOT_PERMITTED ? "; run as root" : "");
   }
 
   /** The host and the daemon among the targets, in that order, each once. */

@@ -33,13 +33,16 @@ public final class DemoBox implements AutoCloseable {
   /**
    * Builds an incident and waits until it is there.
    *
-   * @param own how this JVM was started, without the arguments of its main class
+   * @param own this JVM's program and options, {@code -jar} and the jar; empty is refused
    * @param path where the programs that build it are looked for
    * @throws NotBuilt something could not be made
    */
   public static DemoBox build(Incident incident, List<String> own, String path)
       throws IOException, NotBuilt {
     // A session of its own: no Ctrl-C of the terminal gets to it.
+    if (own.isEmpty()) {
+      throw new NotBuilt("whydns was not started by its launcher");
+    }
     Commands programs = Commands.of(Map.of("PATH", path));
     List<String> command = new ArrayList<>(List.of(path(programs, "setsid"), "unshare", "--mount"));
     command.addAll(List.of("--propagation", "private", "--net", "--uts", "--ipc", "--pid"));
@@ -90,12 +93,7 @@ public final class DemoBox implements AutoCloseable {
   /** This JVM's own program and options with another main class, for the same shared class data. */
   private static List<String> engine(List<String> own, Incident incident) {
     List<String> words = new ArrayList<>(own);
-    int jar = words.lastIndexOf("-jar");
-    if (jar >= 0) {
-      words.set(jar, "-cp");
-    } else {
-      words.remove(words.size() - 1);
-    }
+    words.set(words.size() - 2, "-cp");
     // An IPv6 socket that also takes IPv4 would not be where an engine's sockets are listed.
     words.add(1, "-Djava.net.preferIPv4Stack=true");
     words.add(EngineMain.class.getName());

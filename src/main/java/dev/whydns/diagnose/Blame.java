@@ -149,7 +149,7 @@ final class Blame {
             .flatMap(r -> r.before().stream())
             .filter(r -> r.vantage().netnsInode() == inode)
             .flatMap(r -> r.firewall().known().stream())
-            .findFirst();
+            .min(Comparator.comparingInt(f -> f.gaps().size()));
     return read.or(() -> namespace(inode).flatMap(n -> n.firewall().known()));
   }
 

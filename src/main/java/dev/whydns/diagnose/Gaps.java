@@ -7,6 +7,7 @@ import dev.whydns.model.Exchange;
 import dev.whydns.model.Fact;
 import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.Outcome;
+import dev.whydns.model.Reading;
 import dev.whydns.model.SocketFacts;
 import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What could not be judged of a target, why, and what would enable it. */
 final class Gaps {
@@ -43,6 +45,7 @@ final class Gaps {
     t.netns().known().ifPresent(g::namespace);
     g.owner(c);
     g.engine(c);
+    g.readings(c);
     g.sending(c);
     measurementGaps.forEach(
         gap -> g.gaps.add(new NotChecked("some questions", gap, "a longer --deadline")));
@@ -73,16 +76,32 @@ final class Gaps {
     fact("sockets", n.sockets());
     fact("firewall rules", n.firewall());
     fact("routes", n.routes());
-    n.firewall()
-        .known()
-        .ifPresent(
+    n.firewall().known().ifPresent(f -> f.gaps().forEach(this::rules));
+  }
+
+  private void rules(String why) {
+    String what = "firewall rules";
+    if (gaps.stream().noneMatch(g -> g.what().equals(what) && g.why().equals(why))) {
+      boolean absent = why.contains("not installed");
+      gaps.add(
+          NotChecked.because(what, why, absent ? "install the tool on the host" : otherwise(why)));
+    }
+  }
+
+  /**
+   * The rules between whose readings questions were repeated: no blame can come from what is
+   * unread.
+   */
+  private void readings(Case c) {
+    c.repetitions().stream()
+        .flatMap(r -> Stream.concat(r.before().stream(), r.after().stream()))
+        .map(Reading::firewall)
+        .flatMap(
             f ->
-                f.gaps()
-                    .forEach(
-                        gap ->
-                            gaps.add(
-                                new NotChecked(
-                                    "firewall rules", gap, "install the tool on the host"))));
+                f.isUnknown()
+                    ? Stream.of(f.why())
+                    : f.known().stream().flatMap(k -> k.gaps().stream()))
+        .forEach(this::rules);
   }
 
   private void owner(Case c) {

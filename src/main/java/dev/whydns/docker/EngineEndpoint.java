@@ -18,10 +18,16 @@ import java.util.Optional;
  * @param text as {@code unix:///var/run/docker.sock}
  * @param socket its Unix socket; empty for one on another host
  * @param foundBy what named it, as {@code DOCKER_HOST}
- * @param hint what the operator may not expect, as a context that was not used; empty for nothing
+ * @param error what was asked for and is not there, so that this is another engine; empty for
+ *     nothing
+ * @param hint which other engine the operator may have meant; empty for none
  */
 public record EngineEndpoint(
-    String text, Optional<Path> socket, String foundBy, Optional<String> hint) {
+    String text,
+    Optional<Path> socket,
+    String foundBy,
+    Optional<String> error,
+    Optional<String> hint) {
 
   /** Where an engine that runs as root listens. */
   public static final String DEFAULT = "unix:///var/run/docker.sock";
@@ -60,11 +66,15 @@ public record EngineEndpoint(
         whole.startsWith(UNIX + "/")
             ? Optional.of(Path.of(whole.substring(UNIX.length())))
             : Optional.empty();
-    return new EngineEndpoint(whole, socket, foundBy, Optional.empty());
+    return new EngineEndpoint(whole, socket, foundBy, Optional.empty(), Optional.empty());
+  }
+
+  private EngineEndpoint withError(String text) {
+    return new EngineEndpoint(this.text, socket, foundBy, Optional.of(text), hint);
   }
 
   private EngineEndpoint withHint(String text) {
-    return new EngineEndpoint(this.text, socket, foundBy, Optional.of(text));
+    return new EngineEndpoint(this.text, socket, foundBy, error, Optional.of(text));
   }
 
   /** What no option says: contexts and sockets. */
@@ -84,7 +94,7 @@ public record EngineEndpoint(
       String by = "context " + context + " of " + chosenBy;
       return hostOf(folder, context)
           .map(host -> of(host, by))
-          .orElseGet(() -> bySocket().withHint("the " + by + " does not exist, and was not used"));
+          .orElseGet(() -> bySocket().withError("the " + by + " does not exist, and was not used"));
     }
 
     private String configFolder() {

@@ -40,12 +40,17 @@ public final class OwnProcess {
   }
 
   /**
-   * The program, its options and its main class: all but the last arguments, as many as the main
-   * class was given. Decoded, for a program to be started by Java.
+   * The Java, its options and what it runs, without the arguments of that; decoded, for a program
+   * to be started by Java.
+   *
+   * @return empty where it was not started with {@code -jar}
    */
-  public static List<String> withoutLastArguments(int count) throws IOException {
+  public static List<String> javaAndJar() throws IOException {
     List<String> words = words("/proc/self/cmdline");
-    return words.subList(0, words.size() - count).stream().map(OwnProcess::decoded).toList();
+    int jar = words.indexOf("-jar");
+    return jar < 0 || jar + 1 == words.size()
+        ? List.of()
+        : words.subList(0, jar + 2).stream().map(OwnProcess::decoded).toList();
   }
 
   private static String decoded(String bytes) {

@@ -91,6 +91,7 @@ class FirewallIT {
 
     CheckRun run = check(lab, 2, "fault", BLOCKED);
     assertThat(run.evidence("web", BLOCKED).get(0))
+        .as(run.outcome().toString())
         .startsWith("host, nftables table inet t, chain fw, policy: no counter")
         .contains("policy drop");
   }

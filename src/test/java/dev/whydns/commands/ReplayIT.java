@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.whydns.check.CheckRun;
+import dev.whydns.lab.Alone;
 import dev.whydns.lab.Lab;
 import dev.whydns.lab.Outcome;
 import dev.whydns.lab.WithLab;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 
 /** {@code replay} on a real engine: incidents B and E, and what a plain probe cannot see. */
+@Alone
 @WithLab
 class ReplayIT {
 

@@ -1,5 +1,6 @@
 package dev.whydns.completions;
 
+import dev.whydns.cli.Choice;
 import dev.whydns.demo.Incident;
 import dev.whydns.finding.Code;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Evidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.NotChecked;
 import dev.whydns.finding.Severity;
 import dev.whydns.finding.State;
 import dev.whydns.finding.TargetReport;
@@ -76,6 +77,31 @@ class EngineVersionBlameTest {
                 "host, iptables-nft table filter, chain FORWARD, rule 1: 10 -> 11 packets while 1"
                     + " was sent, then 11 -> 13 packets while 2 were sent",
                 "-A FORWARD -p udp -m udp --dport 53 -j DROP"));
+  }
+
+  @Test
+  void rules_that_could_not_be_read_between_the_repetitions_are_told() {
+    Snapshot snapshot = Snapshots.of(web(Snapshots.fromContainer("10.0.0.2"))).build();
+    Measurement whole = measured(snapshot.targets().get(0), false);
+    Repetition r = whole.repetitions().get(0);
+    Reading unread =
+        new Reading(
+            HOST,
+            Fact.unknown("nft did not answer in 3 s"),
+            Fact.absent("conntrack"),
+            Fact.absent("snmp"),
+            Fact.of(List.of()));
+    Repetition blind = new Repetition(r.exchanges(), List.of(unread), List.of(unread));
+
+    TargetReport report =
+        diagnose(snapshot, new Measurement(whole.exchanges(), List.of(blind), List.of()));
+
+    assertThat(report.notChecked())
+        .containsExactly(
+            new NotChecked(
+                "firewall rules",
+                "nft did not answer in 3 s",
+                "look at it by hand, or run whydns again"));
   }
 
   @Test

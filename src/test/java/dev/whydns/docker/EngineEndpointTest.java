@@ -39,7 +39,7 @@ class EngineEndpointTest {
 
   private static EngineEndpoint unix(String path, String foundBy) {
     return new EngineEndpoint(
-        "unix://" + path, Optional.of(Path.of(path)), foundBy, Optional.empty());
+        "unix://" + path, Optional.of(Path.of(path)), foundBy, Optional.empty(), Optional.empty());
   }
 
   @Test
@@ -60,7 +60,8 @@ class EngineEndpointTest {
   void another_host_has_no_socket() {
     assertThat(find("tcp://10.0.0.5:2376", Map.of()))
         .isEqualTo(
-            new EngineEndpoint("tcp://10.0.0.5:2376", Optional.empty(), "-H", Optional.empty()));
+            new EngineEndpoint(
+                "tcp://10.0.0.5:2376", Optional.empty(), "-H", Optional.empty(), Optional.empty()));
     assertThat(find("ssh://root@host", Map.of()).socket()).isEmpty();
   }
 
@@ -73,6 +74,7 @@ class EngineEndpointTest {
                 "ssh://root@host",
                 Optional.empty(),
                 "context remote of DOCKER_CONTEXT",
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -89,7 +91,7 @@ class EngineEndpointTest {
   void a_context_that_does_not_exist_is_said() {
     EngineEndpoint found = find(null, Map.of("DOCKER_CONTEXT", "gone"));
     assertThat(found.text()).isEqualTo("unix:///var/run/docker.sock");
-    assertThat(found.hint())
+    assertThat(found.error())
         .contains("the context gone of DOCKER_CONTEXT does not exist, and was not used");
   }
 

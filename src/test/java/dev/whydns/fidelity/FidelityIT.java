@@ -2,6 +2,7 @@ package dev.whydns.fidelity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.lab.Alone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * -Dgolden.write=true} the page {@code src/site/markdown/fidelity.md} is written anew, to be read
  * in the diff.
  */
+@Alone
 class FidelityIT {
 
   private static final Path PAGE = Path.of("src/site/markdown/fidelity.md");

@@ -109,14 +109,14 @@ record Command(List<String> words, String input, Duration deadline) {
   }
 
   /**
-   * Kills a process and its descendants, each by its own id; the ids are read from the process that
-   * is still there.
+   * Kills a process and its descendants, each by its own id, and waits until they are gone; the ids
+   * are read from the process that is still there.
    */
   static void kill(ProcessHandle process) {
     if (process.isAlive()) {
-      List<ProcessHandle> descendants = process.descendants().toList();
-      process.destroyForcibly();
-      descendants.forEach(ProcessHandle::destroyForcibly);
+      List<ProcessHandle> all = Stream.concat(Stream.of(process), process.descendants()).toList();
+      all.forEach(ProcessHandle::destroyForcibly);
+      all.forEach(p -> p.onExit().orTimeout(5, TimeUnit.SECONDS).join());
     }
   }
 }

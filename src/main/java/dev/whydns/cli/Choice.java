@@ -1,4 +1,4 @@
-package dev.whydns.completions;
+package dev.whydns.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param isFile whether the value is a path
  * @param repeats whether it may be given more than once
  */
-record Choice(
+public record Choice(
     List<String> names,
     String text,
     String label,
@@ -31,7 +31,7 @@ record Choice(
     boolean repeats) {
 
   /** What is offered after each command; under the empty name, before any. */
-  static Map<String, List<Choice>> of(CommandSpec root) {
+  public static Map<String, List<Choice>> of(CommandSpec root) {
     Map<String, List<Choice>> all = new LinkedHashMap<>();
     all.put("", root.options().stream().map(Choice::of).toList());
     root.subcommands()
@@ -64,7 +64,8 @@ record Choice(
         option.isMultiValue());
   }
 
-  boolean takesValue() {
+  /** Whether a value follows it. */
+  public boolean takesValue() {
     return !label.isEmpty();
   }
 }
