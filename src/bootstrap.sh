@@ -1,7 +1,8 @@
 #!/bin/sh
 # From a fresh clone on a fresh Debian or Ubuntu to a running whydns, or to its whole test suite:
 #
-#   src/bootstrap.sh run [ARGS]   install what is missing, build when sources are newer, run `whydns ARGS` (or `check`)
+#   src/bootstrap.sh run [ARGS]   install what is missing, build when sources are newer, run `whydns ARGS`; without ARGS
+#                                 `check` on a machine with an engine, and `demo eight-hours` on one without
 #   src/bootstrap.sh test         the same, with what the tests need, and every test; a skipped test is a failure
 #
 # `run` writes nothing to stdout but what whydns writes, and ends with its exit code. 64: usage; 69: something is
@@ -94,17 +95,26 @@ is_built() {
     [ -z "$(find pom.xml .mvn completions man src/main -newer target/built -print -quit)" ]
 }
 
+# Whether Docker is here: its socket, even one that nobody listens on, or a daemon with its socket elsewhere.
+has_engine() {
+  [ -n "${DOCKER_HOST-}" ] || [ -S /var/run/docker.sock ] || [ -S "${XDG_RUNTIME_DIR-}/docker.sock" ] ||
+    grep -qsx 'dockerd.*' /proc/[0-9]*/comm
+}
+
 run() {
+  if [ $# -eq 0 ]; then
+    if has_engine; then set -- check; else set -- demo eight-hours; fi
+  fi
   missing=
   needs iptables-save iptables
   needs nft nftables
+  if [ "$1" = demo ]; then needs ip iproute2; fi
   if ! is_built; then
     find_jdk || missing="$missing openjdk-17-jdk-headless"
     needs mvn maven
   fi
   install_missing
   if ! is_built; then build; fi
-  if [ $# -eq 0 ]; then set -- check; fi
   cd -- "$cd_back" || exit 70
   exec "$root/target/whydns/bin/whydns" "$@"
 }

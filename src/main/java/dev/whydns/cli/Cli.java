@@ -91,6 +91,7 @@ public final class Cli {
     commands.put("answers", () -> new CommandLine(new AnswersCommand(streams)));
     commands.put("diff", () -> new CommandLine(new DiffCommand(streams)));
     commands.put("explain", () -> new CommandLine(new ExplainCommand(streams)));
+    commands.put("demo", () -> new CommandLine(new DemoCommand(streams)));
     CommandLine line = new CommandLine(new WhydnsCommand(streams));
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(

@@ -21,7 +21,7 @@ public final class ExitCode {
   /** A bundle could not be read, and nothing was judged. */
   public static final int CANNOT_READ = 65;
 
-  /** Something that it needs is missing here, as a Java that is new enough. */
+  /** Something that it needs is missing here: a Java that is new enough, a program for the demo. */
   public static final int UNAVAILABLE = 69;
 
   /** A mistake in whydns. */
@@ -53,7 +53,8 @@ public final class ExitCode {
     static final String CANNOT_READ =
         ExitCode.CANNOT_READ
             + ":a bundle cannot be read: it is missing, damaged, of a later format or none";
-    static final String UNAVAILABLE = ExitCode.UNAVAILABLE + ":no Java 17 or later was found";
+    static final String UNAVAILABLE =
+        ExitCode.UNAVAILABLE + ":something is missing: a Java 17 or later, a program";
     static final String INTERNAL = ExitCode.INTERNAL + ":an internal error";
     static final String CANNOT_WRITE = ExitCode.CANNOT_WRITE + ":a result could not be written";
     static final String NOT_PERMITTED =

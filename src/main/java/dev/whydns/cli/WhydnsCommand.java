@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "  whydns check                             the host and every running container",
       "  whydns check web --name api.example.com  why web cannot resolve it",
       "  whydns check web --json | jq -r '.targets[0].cause'",
-      "  whydns record web -o web.whydns          save it, to be judged anywhere"
+      "  whydns record web -o web.whydns          save it, to be judged anywhere",
+      "  whydns demo                              try it, without Docker"
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
