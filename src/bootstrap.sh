@@ -160,7 +160,7 @@ run_tests() {
   find_jdk || stop 69 'no JDK 17 or later was found'
 
   rm -rf target/surefire-reports target/failsafe-reports
-  mvn -B -ntp verify < /dev/null
+  mvn -B -ntp -Pdist verify < /dev/null
   code=$?
   count_tests
   if [ "$code" -eq 0 ] && { [ "$skipped" -gt 0 ] || [ "$passed" -eq 0 ]; }; then code=1; fi
