@@ -28,13 +28,16 @@ final class Gaps {
     Gaps g = new Gaps();
     TargetFacts t = c.target();
     if (t.presence() != TargetFacts.Presence.RUNNING) {
-      String why =
-          t.presence() == TargetFacts.Presence.GONE
-              ? "it stopped while it was examined"
-              : "it does not run" + status(c);
+      boolean stopped = t.presence() == TargetFacts.Presence.STOPPED;
+      String enable =
+          t.presence() == TargetFacts.Presence.ENGINE_GONE
+              ? "check it again: whydns check " + c.label()
+              : "start it: docker start " + c.label();
       g.gaps.add(
           new NotChecked(
-              "everything about " + c.label(), why, "start it: docker start " + c.label()));
+              "everything about " + c.label(),
+              t.presence().why() + (stopped ? status(c) : ""),
+              enable));
       return g.gaps;
     }
     g.fact("network namespace", t.netns());
