@@ -1,7 +1,7 @@
 # The first process of the box: makes a host out of fresh namespaces, says "ready", and reaps orphans until its standard
 # input ends, from which bash reads this script as well. The JVM holds the other end of that pipe, so a JVM that dies
 # takes the box with it.
-# $1: the variant of iptables, nft or legacy.
+# $1: the variant of iptables, nft or legacy. $2: the unpacked root of another suite, or nothing.
 box() {
   set -eu
   # /sys/class/net has to show this network namespace; the cgroup mounts below /sys go along.
@@ -17,6 +17,9 @@ box() {
   rm -rf /etc/docker /etc/resolv.conf
   mkdir -p /var/lib/docker
   mount -t tmpfs lab /var/lib/docker
+
+  # The other suite's libc runs the machine's own programs as well: it is newer.
+  [ -z "$2" ] || mount -t overlay lab -o "ro,lowerdir=$2/usr:/usr" /usr
 
   for tool in iptables ip6tables; do
     for form in "" -save -restore; do
