@@ -43,6 +43,7 @@ final class Box implements AutoCloseable {
             List.of("unshare", "--mount", "--propagation", "private", "--net", "--uts"));
     command.addAll(List.of("--ipc", "--pid", "--fork", "--mount-proc", "--kill-child=SIGKILL"));
     command.addAll(List.of("bash", "-s", setup.iptables(), setup.engine()));
+    command.add(setup.unifiedCgroups() ? "unified" : "");
     try {
       unshare = new ProcessBuilder(command).redirectErrorStream(true).start();
       unshare.outputWriter().append(Command.source("box.sh")).flush();

@@ -42,7 +42,7 @@ public final class Lab implements AutoCloseable {
       started = new Box(setup);
       box = started;
       writeConfiguration();
-      engine = new Engine(box, setup.engineFlags());
+      engine = new Engine(box, setup);
       engine.launch(List.of());
       upstream.join(box);
       engine.await();

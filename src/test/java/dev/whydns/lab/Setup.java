@@ -10,14 +10,21 @@ import java.util.stream.Stream;
 
 /**
  * What a lab is built from, for example Debian's engine with {@code --live-restore} and
- * iptables-nft.
+ * iptables-nft: {@code Setup.plain().flags("--live-restore")}.
  *
  * @param engineFlags for dockerd, in addition to none
+ * @param engineEnvironment for dockerd, as {@code NAME=VALUE}
  * @param iptables the variant that the box's {@code iptables} is: {@code nft} or {@code legacy}
  * @param engine the unpacked root of another suite, whose {@code usr} lies over the machine's in
  *     the box: its engine, its iptables, the libraries that they need; empty: the machine's own
+ * @param unifiedCgroups whether the box has cgroups v2 only, whatever the machine has
  */
-public record Setup(List<String> engineFlags, String iptables, String engine) {
+public record Setup(
+    List<String> engineFlags,
+    List<String> engineEnvironment,
+    String iptables,
+    String engine,
+    boolean unifiedCgroups) {
 
   private static final String LOCAL = "/usr/local/sbin:/usr/local/bin";
 
@@ -31,13 +38,34 @@ public record Setup(List<String> engineFlags, String iptables, String engine) {
 
   public Setup {
     engineFlags = List.copyOf(engineFlags);
+    engineEnvironment = List.copyOf(engineEnvironment);
     if (engine.isEmpty()) {
       engine = System.getProperty(ENGINE_PROPERTY, "");
     }
   }
 
   public static Setup plain() {
-    return new Setup(List.of(), "nft", "");
+    return new Setup(List.of(), List.of(), "nft", "", false);
+  }
+
+  public Setup flags(String... flags) {
+    return new Setup(List.of(flags), engineEnvironment, iptables, engine, unifiedCgroups);
+  }
+
+  public Setup environment(String... variables) {
+    return new Setup(engineFlags, List.of(variables), iptables, engine, unifiedCgroups);
+  }
+
+  public Setup iptables(String variant) {
+    return new Setup(engineFlags, engineEnvironment, variant, engine, unifiedCgroups);
+  }
+
+  public Setup engine(String root) {
+    return new Setup(engineFlags, engineEnvironment, iptables, root, unifiedCgroups);
+  }
+
+  public Setup withUnifiedCgroups() {
+    return new Setup(engineFlags, engineEnvironment, iptables, engine, true);
   }
 
   /** Where programs of the box are searched; what is local is no part of another suite. */
