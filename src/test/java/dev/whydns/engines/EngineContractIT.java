@@ -32,9 +32,8 @@ class EngineContractIT {
 
   @BeforeAll
   static void run_everything() throws Exception {
-    List<Suite> suites = Suite.all();
-    columns = Matrix.run(Variant.of(suites));
-    page = new Page(columns, Otherwise.table(suites));
+    columns = Matrix.run(Variant.of(Suite.all()));
+    page = new Page(columns, Otherwise.table());
     Files.writeString(TABLES, page.tables());
     System.out.println(page.tables());
   }
@@ -73,6 +72,11 @@ class EngineContractIT {
     assertThat(columns)
         .extracting(column -> column.variant().backend())
         .contains("iptables-nft", "iptables-legacy", "nftables");
+  }
+
+  @Test
+  void what_is_known_in_other_ways_is_held_by_the_tests_that_are_named() {
+    assertThat(Otherwise.values()).allSatisfy(row -> assertThat(row.missing()).isEmpty());
   }
 
   @Test
