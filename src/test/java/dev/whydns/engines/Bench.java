@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whydns.check.CheckRun;
 import dev.whydns.lab.Lab;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A running engine with what is known of it.
@@ -23,19 +25,11 @@ record Bench(Lab lab, String version, String backend) {
     return Integer.parseInt(version.split("\\.")[0]) >= ASKS_FROM_THE_HOST;
   }
 
-  /**
-   * A check with a short patience. {@link CheckRun#of} holds it to the schema and to its bundle.
-   */
-  CheckRun check(String... target) {
-    String[] words = new String[target.length + 4];
-    System.arraycopy(target, 0, words, 0, target.length);
-    System.arraycopy(
-        new String[] {"--name", "api.example.com", "--timeout", "800ms"},
-        0,
-        words,
-        target.length,
-        4);
-    return CheckRun.of(lab, words);
+  /** {@link CheckRun#of} holds it to the schema and to its bundle. */
+  CheckRun check(String... targets) {
+    var words = new ArrayList<>(List.of(targets));
+    words.addAll(List.of("--name", "api.example.com"));
+    return CheckRun.of(lab, words.toArray(String[]::new));
   }
 
   /** Asserts that a target has no finding at all, and nothing that could not be looked at. */

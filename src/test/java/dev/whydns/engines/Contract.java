@@ -17,11 +17,8 @@ record Contract(String says, Function<Bench, Found> look) {
   record Situation(Consumer<Bench> arrange, List<Contract> contracts) {}
 
   /** A container on a user-defined network, with the alias {@code api}. */
-  static void web(Lab lab, String... options) {
+  static void web(Lab lab) {
     lab.appnet();
-    String[] all = new String[options.length + 4];
-    System.arraycopy(new String[] {"--network", "appnet", "--network-alias", "api"}, 0, all, 0, 4);
-    System.arraycopy(options, 0, all, 4, options.length);
-    lab.container("web", all);
+    lab.container("web", "--network", "appnet", "--network-alias", "api");
   }
 }
