@@ -57,7 +57,6 @@ final class FaultContracts {
     assertThat(run.evidence(target, FROM_CONTAINER).get(0))
         .startsWith("host, " + hostTool(bench) + " table filter, chain FORWARD, rule 1: ")
         .endsWith("-p udp -m udp --dport 53 -j REJECT --reject-with icmp-port-unreachable");
-    assertThat(run.finding(target, FROM_CONTAINER).path("confidence").asText()).isEqualTo("high");
     return Found.of(FROM_CONTAINER, run);
   }
 

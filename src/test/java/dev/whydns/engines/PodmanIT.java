@@ -82,7 +82,7 @@ class PodmanIT {
                 + id.substring(0, 12)
                 + " of podman, which was not asked");
     assertThat(run.hop("pid:" + pid, "upstream")).isEqualTo("healthy");
-    assertThat(lab.whydns("check", "pid:" + pid, "--redact").stdout())
+    assertThat(lab.whydns("check", "pid:" + pid, "--redact", "--json").stdout())
         .contains(" of podman, which was not asked")
         .doesNotContain(id.substring(0, 12));
   }
