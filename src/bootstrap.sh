@@ -109,7 +109,10 @@ run() {
   missing=
   needs iptables-save iptables
   needs nft nftables
-  if [ "$1" = demo ]; then needs ip iproute2; fi
+  if [ "$1" = demo ]; then
+    needs ip iproute2
+    needs mount mount
+  fi
   if ! is_built; then
     find_jdk || missing="$missing openjdk-17-jdk-headless"
     needs mvn maven
