@@ -71,6 +71,7 @@ final class Gaps {
 
   private void namespace(NetnsFacts n) {
     fact("sockets", n.sockets());
+    n.leftOut().ifPresent(why -> fact("sockets", Fact.unknown(why)));
     fact("firewall rules", n.firewall());
     fact("routes", n.routes());
     n.firewall()
