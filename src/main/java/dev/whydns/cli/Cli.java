@@ -40,9 +40,24 @@ public final class Cli {
             .setExecutionStrategy(this::execute)
             .setParameterExceptionHandler(this::usage)
             .setExecutionExceptionHandler(this::internal);
-    int code = line.execute(arguments);
+    int code = bounded(line, arguments);
     streams.out().flush();
     return code;
+  }
+
+  /**
+   * Data from elsewhere may need more than the launcher gives. The JVM would end with 1, which says
+   * that there are warnings.
+   */
+  private int bounded(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (VirtualMachineError e) {
+      String message = "it needs more memory than whydns may use (" + e + "); name fewer targets";
+      streams.err().println("whydns: " + message);
+      json(arguments[0], List.of(arguments), ExitCode.INTERNAL, message);
+      return ExitCode.INTERNAL;
+    }
   }
 
   /** A file of arguments (picocli's {@code @FILE}) may ask for redaction too. */
@@ -92,14 +107,19 @@ public final class Cli {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     String message = Mistake.of(e).text();
     streams.err().println("whydns: " + message + "; see: " + command + " --help");
-    if (wantsJson(List.of(arguments))) {
+    json(e.getCommandLine().getCommandName(), List.of(arguments), ExitCode.USAGE, message);
+    return ExitCode.USAGE;
+  }
+
+  /** The error as a report, where that was asked for. */
+  private void json(String command, List<String> arguments, int code, String message) {
+    if (wantsJson(arguments)) {
       streams
           .out()
           .print(
               new JsonRenderer(streams.disclosure().filter())
-                  .render(failed(e.getCommandLine().getCommandName(), ExitCode.USAGE, message)));
+                  .render(failed(command, code, message)));
     }
-    return ExitCode.USAGE;
   }
 
   /** Also where the command line could not be understood. */
@@ -119,13 +139,7 @@ public final class Cli {
     if (debug) {
       e.printStackTrace(streams.err());
     }
-    if (wantsJson(parsed.originalArgs())) {
-      streams
-          .out()
-          .print(
-              new JsonRenderer(streams.disclosure().filter())
-                  .render(failed(line.getCommandName(), ExitCode.INTERNAL, message)));
-    }
+    json(line.getCommandName(), parsed.originalArgs(), ExitCode.INTERNAL, message);
     return ExitCode.INTERNAL;
   }
 
