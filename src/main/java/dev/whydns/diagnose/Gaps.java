@@ -37,6 +37,8 @@ final class Gaps {
     }
     g.fact("network namespace", t.netns());
     g.fact("resolv.conf", t.resolvConf());
+    g.fact("hosts file", t.hosts());
+    g.fact("nsswitch.conf", t.nsswitch());
     if (t.resolvConf().known().isPresent()) {
       g.fact("upstream servers", t.upstreams());
     }
