@@ -112,7 +112,11 @@ final class ProcessReader {
 
   /** The row of a scan with all that a row can have; empty when the process has ended. */
   Optional<ProcessRow> complete(ProcessRow row) {
-    return processes.process(row.pid()).filter(now -> now.comm().equals(row.comm()));
+    return processes.process(row.pid()).filter(now -> startTicks(now) == startTicks(row));
+  }
+
+  private static long startTicks(ProcessRow row) {
+    return ProcStatParser.parse(row.stat()).map(ProcStat::startTicks).orElse(-1L);
   }
 
   /** A daemon with what decides how Go resolves names in it. */
