@@ -1,6 +1,7 @@
 package dev.whydns.cli;
 
 import dev.whydns.bundle.Bundle;
+import dev.whydns.bundle.Bundles;
 import dev.whydns.bundle.Run;
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
@@ -24,10 +25,13 @@ import dev.whydns.probe.PlanOptions;
 import dev.whydns.probe.PlannedQuestion;
 import dev.whydns.probe.ProbePlan;
 import dev.whydns.probe.Prober;
+import dev.whydns.probe.RepetitionPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,6 +118,7 @@ public final class Rehearsal {
     for (String bundle : arguments) {
       rehearsal.cli.run("check", "--from", bundle);
       rehearsal.cli.run("check", "--json", "--from", bundle);
+      plan(Path.of(bundle));
     }
     FirewallTables.merge(
         IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", RULES),
@@ -126,6 +131,18 @@ public final class Rehearsal {
       rehearsal.cli.run("check", "-H", engine.url(), "nobody");
       for (String command : List.of("resolv", "rules", "owners")) {
         rehearsal.cli.run(command, "-H", engine.url(), "web");
+      }
+    }
+  }
+
+  /** What would be asked of what was recorded, and asked again. */
+  private static void plan(Path bundle) throws IOException {
+    try (InputStream in = Files.newInputStream(bundle)) {
+      for (Bundle each : Bundles.read(in)) {
+        ProbePlan.of(each.snapshot(), new PlanOptions(List.of(), "whydns-0", Depth.FULL));
+        List<Exchange> exchanges = each.measurement().exchanges();
+        RepetitionPlan.of(exchanges, 1);
+        Patience.of(each.snapshot(), exchanges);
       }
     }
   }
