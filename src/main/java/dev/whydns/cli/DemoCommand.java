@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  whydns demo",
+      "  whydns demo eight-hours",
       "  whydns demo dead-upstream --json",
       "  whydns demo rules-flushed --shell",
       "  whydns demo --quiz"
