@@ -61,14 +61,15 @@ final class DaemonFinder {
   }
 
   /** The inode of the listening socket at that path, in the namespace of whydns. */
-  static OptionalLong apiSocket(RootedFiles files, Optional<Path> path) {
+  static OptionalLong apiSocket(Seams seams, Optional<Path> path) {
     if (path.isEmpty()) {
       return OptionalLong.empty();
     }
     try {
       Map<String, Long> listening =
-          UnixTableParser.listening(files.read("/proc/net/unix", TABLE_BYTES).text());
-      for (Path each : List.of(path.get(), real(path.get()))) {
+          UnixTableParser.listening(seams.files().read("/proc/net/unix", TABLE_BYTES).text());
+      // /var/run is a link to /run nearly everywhere; the socket was bound under one of the two.
+      for (Path each : List.of(path.get(), seams.surroundings().real(path.get()))) {
         for (String prefix : List.of("", "/var")) {
           Long inode = listening.get(prefix + each);
           if (inode != null) {
@@ -80,17 +81,6 @@ final class DaemonFinder {
       return OptionalLong.empty();
     }
     return OptionalLong.empty();
-  }
-
-  /**
-   * /var/run is a link to /run nearly everywhere; the socket was bound under one of the two names.
-   */
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path;
-    }
   }
 
   /** All of them; the one that whydns asks is marked. */
