@@ -54,7 +54,12 @@ public final class Cli {
             .setExecutionExceptionHandler(this::internal);
     int code = line.execute(arguments);
     streams.out().flush();
-    return code;
+    return streams.lost().filter(why -> code < ExitCode.USAGE).map(this::lost).orElse(code);
+  }
+
+  private int lost(String why) {
+    streams.err().println("whydns: cannot write standard output: " + why + "; the result is lost");
+    return ExitCode.CANNOT_WRITE;
   }
 
   /** A file of arguments (picocli's {@code @FILE}) may ask for redaction too. */

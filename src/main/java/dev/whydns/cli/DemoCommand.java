@@ -5,7 +5,9 @@ import dev.whydns.demo.Incident;
 import dev.whydns.os.Commands;
 import dev.whydns.os.Privileges;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -57,18 +59,21 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final Incident DEFAULT = Incident.EIGHT_HOURS;
 
-  private static final List<String> PROGRAMS =
-      List.of(
-          "ip",
-          "iptables",
-          "iptables-restore",
-          "iptables-save",
-          "unshare",
-          "nsenter",
-          "setsid",
-          "mount",
-          "sh",
-          "sleep");
+  /** The programs that build the box, and the packages that they are in, as Debian calls them. */
+  private static final Map<String, String> PROGRAMS = new LinkedHashMap<>();
+
+  static {
+    PROGRAMS.put("ip", "iproute2");
+    PROGRAMS.put("iptables", "iptables");
+    PROGRAMS.put("iptables-restore", "iptables");
+    PROGRAMS.put("iptables-save", "iptables");
+    PROGRAMS.put("mount", "mount");
+    PROGRAMS.put("unshare", "util-linux");
+    PROGRAMS.put("nsenter", "util-linux");
+    PROGRAMS.put("setsid", "util-linux");
+    PROGRAMS.put("sh", "dash");
+    PROGRAMS.put("sleep", "coreutils");
+  }
 
   private final Streams streams;
 
@@ -174,13 +179,13 @@ final class DemoCommand implements Callable<Integer> {
 
   private List<String> missing() {
     Commands commands = Commands.of(streams.environment());
-    return PROGRAMS.stream().filter(program -> commands.find(program).isEmpty()).toList();
+    return PROGRAMS.keySet().stream().filter(name -> commands.find(name).isEmpty()).toList();
   }
 
   private static String needs(List<String> missing) {
-    return "needs "
-        + String.join(", ", missing)
-        + "; install iproute2, iptables and util-linux (apt-get install iproute2 iptables)";
+    String packages =
+        missing.stream().map(PROGRAMS::get).distinct().collect(Collectors.joining(" "));
+    return "needs " + String.join(", ", missing) + "; as root: apt-get install " + packages;
   }
 
   /** Those that were typed and are not demo's own, for the command that is run. */

@@ -87,15 +87,13 @@ public final class Collector {
     }
     Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode(), scope);
     read.put(own.inode(), Parallel.get(ownFacts));
-    OptionalLong apiSocket = DaemonFinder.apiSocket(seams, endpoint.socket());
-    ProcessTable table = scope.owners() ? scan(read, apiSocket) : NOBODY;
+    DaemonFinder finder = new DaemonFinder(processes, seams, endpoint.socket());
+    ProcessTable table = scope.owners() ? scan(read, finder.apiSocket()) : NOBODY;
     List<DaemonFacts> daemons =
-        new DaemonFinder(processes, seams.files())
-            .find(
-                DaemonFinder.ofHost(seams.processes(), table),
-                table,
-                apiSocket,
-                engine.engine().known().map(EngineFacts::dataRoot));
+        finder.find(
+            DaemonFinder.ofHost(seams.processes(), table),
+            table,
+            engine.engine().known().map(EngineFacts::dataRoot));
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
     read.computeIfAbsent(
         hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons), ownScope));

@@ -9,6 +9,8 @@ import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.Processes;
 import dev.whydns.os.RootedFiles;
+import dev.whydns.parse.CgroupContainer;
+import dev.whydns.parse.CgroupParser;
 import dev.whydns.parse.ProcStat;
 import dev.whydns.parse.ProcStatParser;
 import java.io.IOException;
@@ -60,6 +62,11 @@ final class ProcessReader {
         .map(this::facts)
         .<Fact<ProcessFacts>>map(Fact::of)
         .orElse(Fact.absent("process " + pid));
+  }
+
+  /** The container that a process is in, as its control group is named; empty for none. */
+  Optional<CgroupContainer> container(int pid) {
+    return processes.process(pid).flatMap(row -> CgroupParser.container(row.cgroup()));
   }
 
   /** Whether the process of that number is still the one that was read. */

@@ -49,7 +49,9 @@ record Surroundings(Optional<MountNs> outer) {
   }
 
   Commands commands(Map<String, String> environment) {
-    return outer.map(host -> Commands.of(environment, host)).orElse(Commands.of(environment));
+    return outer
+        .map(host -> Commands.of(environment, host))
+        .orElseGet(() -> Commands.of(environment));
   }
 
   /** Where a path of the host leads to, without links; itself if there is nothing. */

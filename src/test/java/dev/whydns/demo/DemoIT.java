@@ -164,11 +164,7 @@ class DemoIT {
             "demo");
     assertThat(Demo.run(folder, "", hidden))
         .isEqualTo(
-            new Demo.Run(
-                69,
-                "",
-                "whydns: demo needs ip; install iproute2, iptables and util-linux (apt-get install"
-                    + " iproute2 iptables)\n"));
+            new Demo.Run(69, "", "whydns: demo needs ip; as root: apt-get install iproute2\n"));
     List<String> weak =
         List.of(
             "setpriv",
