@@ -97,7 +97,7 @@ public final class Collector {
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
     read.computeIfAbsent(
         hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons), ownScope));
-    Map<Long, NetnsFacts> owned = withOwners(read, processes, table);
+    Map<Long, NetnsFacts> owned = withOwners(read, processes, table, daemons);
     RootedFiles daemonFiles = daemonFiles(daemons);
     HostFacts host =
         new HostCollector(seams.files(), daemonFiles)
@@ -190,20 +190,25 @@ public final class Collector {
   }
 
   private static Map<Long, NetnsFacts> withOwners(
-      Map<Long, NetnsFacts> read, ProcessReader processes, ProcessTable table) {
+      Map<Long, NetnsFacts> read,
+      ProcessReader processes,
+      ProcessTable table,
+      List<DaemonFacts> daemons) {
+    SocketLimit limit = new SocketLimit(daemons, read.size());
     Map<Long, NetnsFacts> owned = new HashMap<>();
     read.forEach(
         (inode, n) ->
             owned.put(
                 inode,
-                new NetnsFacts(
-                    n.inode(),
-                    n.sockets().map(s -> processes.owned(s, table)),
-                    n.firewall(),
-                    n.routes(),
-                    n.links(),
-                    n.conntrack(),
-                    n.udp())));
+                limit.applied(
+                    new NetnsFacts(
+                        n.inode(),
+                        n.sockets().map(s -> processes.owned(s, table)),
+                        n.firewall(),
+                        n.routes(),
+                        n.links(),
+                        n.conntrack(),
+                        n.udp()))));
     return owned;
   }
 

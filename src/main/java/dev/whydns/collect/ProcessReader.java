@@ -15,7 +15,7 @@ import dev.whydns.parse.ProcStat;
 import dev.whydns.parse.ProcStatParser;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,9 @@ final class ProcessReader {
   private final Processes processes;
   private final RootedFiles host;
   private final long bootSeconds;
-  private final Map<ProcessRow, ProcessFacts> holders = new HashMap<>();
+
+  /** By the very row of the pass, since the hash code of a record costs at its first use. */
+  private final Map<ProcessRow, ProcessFacts> holders = new IdentityHashMap<>();
 
   ProcessReader(Processes processes, RootedFiles host) {
     this.processes = processes;
@@ -112,7 +114,11 @@ final class ProcessReader {
 
   /** The row of a scan with all that a row can have; empty when the process has ended. */
   Optional<ProcessRow> complete(ProcessRow row) {
-    return processes.process(row.pid()).filter(now -> now.comm().equals(row.comm()));
+    return processes.process(row.pid()).filter(now -> startTicks(now) == startTicks(row));
+  }
+
+  private static long startTicks(ProcessRow row) {
+    return ProcStatParser.parse(row.stat()).map(ProcStat::startTicks).orElse(-1L);
   }
 
   /** A daemon with what decides how Go resolves names in it. */

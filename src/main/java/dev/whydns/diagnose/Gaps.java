@@ -43,6 +43,8 @@ final class Gaps {
     }
     g.fact("network namespace", t.netns());
     g.fact("resolv.conf", t.resolvConf());
+    g.fact("hosts file", t.hosts());
+    g.fact("nsswitch.conf", t.nsswitch());
     if (t.resolvConf().known().isPresent()) {
       g.fact("upstream servers", t.upstreams());
     }
@@ -78,6 +80,7 @@ final class Gaps {
 
   private void namespace(NetnsFacts n) {
     fact("sockets", n.sockets());
+    n.leftOut().ifPresent(why -> fact("sockets", Fact.unknown(why)));
     fact("firewall rules", n.firewall());
     fact("routes", n.routes());
     n.firewall().known().ifPresent(f -> f.gaps().forEach(this::rules));
