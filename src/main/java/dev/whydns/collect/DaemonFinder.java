@@ -27,6 +27,7 @@ final class DaemonFinder {
 
   private final ProcessReader processes;
   private final RootedFiles files;
+  private final Surroundings surroundings;
   private final Optional<Path> api;
   private final OptionalLong apiSocket;
 
@@ -62,9 +63,10 @@ final class DaemonFinder {
    *
    * @param api where the socket is that whydns asks; empty for a remote engine
    */
-  DaemonFinder(ProcessReader processes, RootedFiles files, Optional<Path> api) {
+  DaemonFinder(ProcessReader processes, Seams seams, Optional<Path> api) {
     this.processes = processes;
-    this.files = files;
+    this.files = seams.files();
+    this.surroundings = seams.surroundings();
     this.api = api;
     apiSocket = listening("/proc/net/unix");
   }
@@ -81,7 +83,8 @@ final class DaemonFinder {
     try {
       Map<String, Long> listening =
           UnixTableParser.listening(files.read(table, TABLE_BYTES).text());
-      for (Path each : List.of(api.get(), real(api.get()))) {
+      // /var/run is a link to /run nearly everywhere; the socket was bound under one of the two.
+      for (Path each : List.of(api.get(), surroundings.real(api.get()))) {
         for (String prefix : List.of("", "/var")) {
           Long inode = listening.get(prefix + each);
           if (inode != null) {
@@ -93,17 +96,6 @@ final class DaemonFinder {
       return OptionalLong.empty();
     }
     return OptionalLong.empty();
-  }
-
-  /**
-   * /var/run is a link to /run nearly everywhere; the socket was bound under one of the two names.
-   */
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path;
-    }
   }
 
   /** All of them; the one that whydns asks is marked. */

@@ -20,12 +20,14 @@ final class Places {
 
   private final ProcessReader processes;
   private final Namespaces namespaces;
+  private final Surroundings surroundings;
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
 
-  Places(ProcessReader processes, Namespaces namespaces) {
+  Places(ProcessReader processes, Namespaces namespaces, Surroundings surroundings) {
     this.processes = processes;
     this.namespaces = namespaces;
+    this.surroundings = surroundings;
   }
 
   List<Place> found() {
@@ -78,7 +80,7 @@ final class Places {
 
   void netns(String path) {
     Target target = new Target(Target.Kind.NETNS, "netns:" + path, Optional.empty());
-    Fact<Netns> opened = Facts.of(path, () -> Netns.open(Path.of(path)));
+    Fact<Netns> opened = Facts.of(path, () -> Netns.open(surroundings.reach(Path.of(path))));
     if (opened.isAbsent()) {
       errors.add("there is no network namespace " + path);
       return;

@@ -38,6 +38,7 @@ final class Libc {
   static final int O_PATH = 0x200000;
   static final int CLONE_NEWNET = 0x40000000;
   static final int CLONE_NEWNS = 0x00020000;
+  static final int CLONE_FS = 0x00000200;
 
   /** mount(2) and umount2(2): linux/mount.h. */
   static final long MS_RDONLY = 1;

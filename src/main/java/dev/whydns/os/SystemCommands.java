@@ -37,8 +37,10 @@ final class SystemCommands implements Commands {
 
   private final Set<String> directories = new LinkedHashSet<>();
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final Optional<MountNs> mounts;
 
-  SystemCommands(String path) {
+  SystemCommands(String path, Optional<MountNs> mounts) {
+    this.mounts = mounts;
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(this::killAll, "children"));
     } catch (IllegalStateException underWay) {
@@ -57,6 +59,14 @@ final class SystemCommands implements Commands {
     if (name.contains("/")) {
       return Optional.empty();
     }
+    try {
+      return mounts.isEmpty() ? search(name) : mounts.get().inside(() -> search(name));
+    } catch (IOException notPermitted) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Path> search(String name) {
     for (String each : directories) {
       Path path = Path.of(each, name);
       if (Files.isExecutable(path) && !Files.isDirectory(path)) {
@@ -99,7 +109,7 @@ final class SystemCommands implements Commands {
     environment.clear();
     environment.put("LC_ALL", "C");
     environment.put("PATH", String.join(":", directories));
-    return builder.start();
+    return mounts.isEmpty() ? builder.start() : mounts.get().inside(builder::start);
   }
 
   private static CommandResult drain(Process process, Stream out, Stream err, long end)
