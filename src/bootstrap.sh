@@ -4,6 +4,7 @@
 #   src/bootstrap.sh run [ARGS]   install what is missing, build when sources are newer, run `whydns ARGS`; without ARGS
 #                                 `check` on a machine with an engine, and `demo eight-hours` on one without
 #   src/bootstrap.sh test         the same, with what the tests need, and every test; a skipped test is a failure
+#   src/bootstrap.sh test --engines   of these the ones that run every engine of the archive, Podman included
 #
 # `run` writes nothing to stdout but what whydns writes, and ends with its exit code. 64: usage; 69: something is
 # missing that cannot be installed here; 70: the build failed; 77: not permitted to install.
@@ -134,7 +135,7 @@ build() {
 run_tests() {
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo > /dev/null || stop 77 'the tests need root, for namespaces of their own, and there is no sudo'
-    exec sudo "$root/src/bootstrap.sh" test
+    exec sudo "$root/src/bootstrap.sh" test "$@"
   fi
   missing=
   find_jdk || missing="$missing openjdk-17-jdk-headless"
@@ -147,15 +148,17 @@ run_tests() {
   needs ps procps
   needs modprobe kmod
   needs bash bash
-  needs zsh zsh
-  needs fish fish
-  needs man man-db
-  # The resolver libraries that profiles are compared with.
-  needs gcc gcc
-  if ! [ -e /usr/include/stdio.h ]; then missing="$missing libc6-dev"; fi
-  needs musl-gcc musl-tools
-  needs go golang-go
-  if ! [ -e /usr/include/ares.h ]; then missing="$missing libc-ares-dev"; fi
+  if [ $# -eq 0 ]; then
+    needs zsh zsh
+    needs fish fish
+    needs man man-db
+    # The resolver libraries that profiles are compared with.
+    needs gcc gcc
+    if ! [ -e /usr/include/stdio.h ]; then missing="$missing libc6-dev"; fi
+    needs musl-gcc musl-tools
+    needs go golang-go
+    if ! [ -e /usr/include/ares.h ]; then missing="$missing libc-ares-dev"; fi
+  fi
   # The images of the tests hold nothing else, so it must need no libraries. ldd fails on a static program.
   if ! command -v busybox > /dev/null || ldd "$(command -v busybox)" > /dev/null 2>&1; then
     missing="$missing busybox-static"
@@ -172,10 +175,22 @@ run_tests() {
   install_missing
   find_jdk || stop 69 'no JDK 17 or later was found'
 
-  rm -rf target/surefire-reports target/failsafe-reports
-  mvn -B -ntp -Pdist verify < /dev/null
+  rm -rf target/surefire-reports target/failsafe-reports target/engines.md
+  # Takes what other suites have while Maven builds. The tests wait for it, and do it themselves when it fails.
+  src/test/engines/unpack target/engines < /dev/null &
+  unpacking=$!
+  if [ $# -eq 0 ]; then
+    mvn -B -ntp -Pdist verify < /dev/null
+  else
+    mvn -B -ntp -Dtest='dev.whydns.engines.*Test' -Dit.test='dev.whydns.engines.*IT' verify < /dev/null
+  fi
   code=$?
+  wait "$unpacking"
   count_tests
+  if [ -e target/engines.md ]; then
+    echo
+    cat target/engines.md
+  fi
   if [ "$code" -eq 0 ] && { [ "$skipped" -gt 0 ] || [ "$passed" -eq 0 ]; }; then code=1; fi
   # Maven ends with a control sequence and no line feed.
   printf '\n%s\n' "$passed passed, $failed failed, $skipped skipped"
@@ -199,8 +214,11 @@ case ${1-} in
     run "$@"
     ;;
   test)
-    [ $# -eq 1 ] || stop 64 'test takes no arguments'
-    run_tests
+    shift
+    case "$*" in
+      '' | --engines) run_tests "$@" ;;
+      *) stop 64 'test takes no argument but --engines' ;;
+    esac
     ;;
-  *) stop 64 'usage: src/bootstrap.sh run [ARGS] | test' ;;
+  *) stop 64 'usage: src/bootstrap.sh run [ARGS] | test [--engines]' ;;
 esac

@@ -52,6 +52,7 @@ rehearse() {
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m \
     -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider \
     -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN \
+    -Djdk.reflect.useNativeAccessorOnly=true \
     -Djffi.boot.library.path="$lib" \
     "$@" -cp "$lib/whydns.jar" dev.whydns.cli.Rehearsal "$bundle" >> "$log" 2>&1
 }

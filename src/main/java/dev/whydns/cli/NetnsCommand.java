@@ -11,6 +11,7 @@ import dev.whydns.model.TargetFacts;
 import dev.whydns.os.Commands;
 import dev.whydns.os.OwnProcess;
 import dev.whydns.os.RootedFiles;
+import dev.whydns.os.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -237,7 +238,11 @@ final class NetnsCommand implements Callable<Integer> {
 
   private byte[] content(RootedFiles root, String path) throws IOException {
     try {
-      return root.bytes(path, LONGEST);
+      byte[] content = root.bytes(path, LONGEST + 1);
+      if (content.length > LONGEST) {
+        throw new UnusableFileException(path, "has more than " + (LONGEST >> 20) + " MiB");
+      }
+      return content;
     } catch (NoSuchFileException e) {
       return new byte[0];
     }

@@ -1,6 +1,7 @@
 package dev.whydns.cli;
 
 import dev.whydns.bundle.Bundle;
+import dev.whydns.bundle.Bundles;
 import dev.whydns.bundle.Run;
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
@@ -14,6 +15,7 @@ import dev.whydns.model.Measurement;
 import dev.whydns.model.Question;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Transport;
+import dev.whydns.parse.FirewallTables;
 import dev.whydns.parse.IptablesSaveParser;
 import dev.whydns.parse.NftRulesetParser;
 import dev.whydns.parse.ResolvConfParser;
@@ -23,10 +25,13 @@ import dev.whydns.probe.PlanOptions;
 import dev.whydns.probe.PlannedQuestion;
 import dev.whydns.probe.ProbePlan;
 import dev.whydns.probe.Prober;
+import dev.whydns.probe.RepetitionPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,13 +51,52 @@ import java.util.OptionalInt;
 public final class Rehearsal {
 
   private static final String RULES =
-      "*nat\n:OUTPUT ACCEPT [0:0]\n:DOCKER_OUTPUT - [0:0]\n[2:109] -A OUTPUT -d 127.0.0.11/32 -j DOCKER_OUTPUT\n"
-          + "[2:109] -A DOCKER_OUTPUT -d 127.0.0.11/32 -p udp -m udp --dport 53 -j DNAT --to-destination"
-          + " 127.0.0.11:57704\nCOMMIT\n";
+      """
+      *filter
+      :FORWARD ACCEPT [0:0]
+      :DOCKER-USER - [0:0]
+      [9:540] -A FORWARD -j DOCKER-USER
+      [9:540] -A FORWARD -o br-0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      [0:0] -A FORWARD -i br-0 ! -o br-0 -j ACCEPT
+      [9:540] -A DOCKER-USER -j RETURN
+      COMMIT
+      *nat
+      :PREROUTING ACCEPT [0:0]
+      :OUTPUT ACCEPT [0:0]
+      :POSTROUTING ACCEPT [0:0]
+      :DOCKER - [0:0]
+      :DOCKER_OUTPUT - [0:0]
+      [0:0] -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
+      [9:540] -A OUTPUT -d 127.0.0.11/32 -j DOCKER_OUTPUT
+      [9:540] -A POSTROUTING -s 10.88.0.0/24 ! -o br-0 -j MASQUERADE
+      [9:540] -A DOCKER_OUTPUT -d 127.0.0.11/32 -p udp -m udp --dport 53 -j DNAT --to-destination 127.0.0.11:57704
+      [0:0] -A POSTROUTING -s 127.0.0.11/32 -p udp -m udp --sport 57704 -j SNAT --to-source :53
+      COMMIT
+      """;
 
   private static final String RULESET =
-      "table ip nat {\n\tchain OUTPUT {\n\t\ttype nat hook output priority -100; policy accept;\n"
-          + "\t\tip daddr 127.0.0.11 udp dport 53 counter packets 2 bytes 109 dnat to 127.0.0.11:57704\n\t}\n}\n";
+      """
+      table ip nat {
+      	chain OUTPUT {
+      		type nat hook output priority -100; policy accept;
+      		ip daddr 127.0.0.11 udp dport 53 counter packets 9 bytes 540 dnat to 127.0.0.11:57704
+      		ip daddr != 127.0.0.0/8 fib daddr type local counter packets 0 bytes 0 jump DOCKER
+      	}
+      	chain POSTROUTING {
+      		type nat hook postrouting priority srcnat; policy accept;
+      		oifname != "br-0" ip saddr 10.88.0.0/24 counter packets 9 bytes 540 masquerade
+      		ip saddr 127.0.0.11 udp sport 57704 counter packets 0 bytes 0 snat to :53
+      	}
+      }
+      table ip filter {
+      	chain FORWARD {
+      		type filter hook forward priority filter; policy accept;
+      		oifname "br-0" ct state related,established counter packets 9 bytes 540 accept
+      		iifname "br-0" oifname != "br-0" counter packets 0 bytes 0 drop
+      		meta l4proto tcp counter packets 0 bytes 0 reject with tcp reset
+      	}
+      }
+      """;
 
   private final Cli cli;
 
@@ -74,15 +118,31 @@ public final class Rehearsal {
     for (String bundle : arguments) {
       rehearsal.cli.run("check", "--from", bundle);
       rehearsal.cli.run("check", "--json", "--from", bundle);
+      plan(Path.of(bundle));
     }
-    IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", RULES);
-    NftRulesetParser.parse(RULESET);
+    FirewallTables.merge(
+        IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", RULES),
+        NftRulesetParser.parse(RULESET));
     ResolvConfParser.parse("/etc/resolv.conf", "nameserver 127.0.0.11\n", Optional.empty());
     try (RehearsalEngine engine = new RehearsalEngine();
         RehearsalServer server = new RehearsalServer()) {
       rehearsal.check(engine, server);
+      // The whole way of a check; without a container there is nobody to ask for.
+      rehearsal.cli.run("check", "-H", engine.url(), "nobody");
       for (String command : List.of("resolv", "rules", "owners")) {
         rehearsal.cli.run(command, "-H", engine.url(), "web");
+      }
+    }
+  }
+
+  /** What would be asked of what was recorded, and asked again. */
+  private static void plan(Path bundle) throws IOException {
+    try (InputStream in = Files.newInputStream(bundle)) {
+      for (Bundle each : Bundles.read(in)) {
+        ProbePlan.of(each.snapshot(), new PlanOptions(List.of(), "whydns-0", Depth.FULL));
+        List<Exchange> exchanges = each.measurement().exchanges();
+        RepetitionPlan.of(exchanges, 1);
+        Patience.of(each.snapshot(), exchanges);
       }
     }
   }

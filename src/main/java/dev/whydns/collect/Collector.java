@@ -87,19 +87,17 @@ public final class Collector {
     }
     Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode(), scope);
     read.put(own.inode(), Parallel.get(ownFacts));
-    OptionalLong apiSocket = DaemonFinder.apiSocket(seams.files(), endpoint.socket());
-    ProcessTable table = scope.owners() ? scan(read, apiSocket) : NOBODY;
+    DaemonFinder finder = new DaemonFinder(processes, seams.files(), endpoint.socket());
+    ProcessTable table = scope.owners() ? scan(read, finder.apiSocket()) : NOBODY;
     List<DaemonFacts> daemons =
-        new DaemonFinder(processes, seams.files())
-            .find(
-                DaemonFinder.ofHost(seams.processes(), table),
-                table,
-                apiSocket,
-                engine.engine().known().map(EngineFacts::dataRoot));
+        finder.find(
+            DaemonFinder.ofHost(seams.processes(), table),
+            table,
+            engine.engine().known().map(EngineFacts::dataRoot));
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
     read.computeIfAbsent(
         hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons), ownScope));
-    Map<Long, NetnsFacts> owned = withOwners(read, processes, table);
+    Map<Long, NetnsFacts> owned = withOwners(read, processes, table, daemons);
     RootedFiles daemonFiles = daemonFiles(daemons);
     HostFacts host =
         new HostCollector(seams.files(), daemonFiles)
@@ -193,20 +191,25 @@ public final class Collector {
   }
 
   private static Map<Long, NetnsFacts> withOwners(
-      Map<Long, NetnsFacts> read, ProcessReader processes, ProcessTable table) {
+      Map<Long, NetnsFacts> read,
+      ProcessReader processes,
+      ProcessTable table,
+      List<DaemonFacts> daemons) {
+    SocketLimit limit = new SocketLimit(daemons, read.size());
     Map<Long, NetnsFacts> owned = new HashMap<>();
     read.forEach(
         (inode, n) ->
             owned.put(
                 inode,
-                new NetnsFacts(
-                    n.inode(),
-                    n.sockets().map(s -> processes.owned(s, table)),
-                    n.firewall(),
-                    n.routes(),
-                    n.links(),
-                    n.conntrack(),
-                    n.udp())));
+                limit.applied(
+                    new NetnsFacts(
+                        n.inode(),
+                        n.sockets().map(s -> processes.owned(s, table)),
+                        n.firewall(),
+                        n.routes(),
+                        n.links(),
+                        n.conntrack(),
+                        n.udp()))));
     return owned;
   }
 

@@ -7,6 +7,7 @@ import dev.whydns.model.ProcessFacts;
 import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts.Presence;
 import dev.whydns.os.Netns;
+import dev.whydns.parse.CgroupContainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,20 @@ final class Places {
       errors.add("there is no process " + pid);
       return;
     }
-    add(ofProcess(target, pid, Fact.absent("no container")));
+    add(ofProcess(target, pid, containerOf(pid)));
+  }
+
+  /** Docker's may be given by name; of other engines no more is known than the group's name. */
+  private Fact<ContainerFacts> containerOf(int pid) {
+    return processes
+        .container(pid)
+        .filter(in -> in.engine() != CgroupContainer.Engine.DOCKER)
+        .<Fact<ContainerFacts>>map(
+            in ->
+                Fact.unknown(
+                    "/proc/%d/cgroup: container %s of %s, which was not asked"
+                        .formatted(pid, in.shortId(), in.engine().text())))
+        .orElse(Fact.absent("no container"));
   }
 
   void netns(String path) {
