@@ -166,6 +166,7 @@ class ArchitectureTest {
             "Cli",
             "Collector",
             "DiffCommand",
+            "EngineMain",
             "Examination",
             "ExplainCommand",
             "Rehearsal",
