@@ -111,8 +111,10 @@ public final class DemoBox implements AutoCloseable {
    * The command line that runs a program in all namespaces of the box, in a folder if it is there.
    */
   public List<String> inside(String folder, List<String> command) {
+    // Entering a mount namespace leads to its own root: -r and -w lead to that of the box, which
+    // may be in a chroot.
     List<String> words = new ArrayList<>(List.of(nsenter, "-t", Long.toString(pid)));
-    words.addAll(List.of("-m", "-n", "-p", "-u", "-i", "sh", "-c"));
+    words.addAll(List.of("-m", "-n", "-p", "-u", "-i", "-r", "-w", "sh", "-c"));
     words.addAll(List.of("cd -- \"$0\" 2> /dev/null || cd /; exec \"$@\"", folder));
     words.addAll(command);
     return words;
