@@ -3,9 +3,11 @@
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-_whydns_commands=(check record netns resolv owners rules replay answers diff explain)
+_whydns_commands=(check record netns resolv owners rules replay answers diff explain demo)
 
 _whydns_codes=(resolv-stale resolv-edited resolv-replaced no-upstream public-fallback too-many-upstreams invalid-nameserver ndots-hides-single-label search-wildcard no-name-discovery hosts-shadows-dns loopback-down rules-missing rules-partial rules-stale-port rules-shadowed container-filter-drops not-listening socket-overflow foreign-owner daemon-down daemon-unresponsive api-unresponsive namespace-handle-broken namespace-orphaned engine-known-bad query-limit go-resolver-differs runtime-without-embedded-dns internal-network upstream-no-route firewall-mismatch upstream-blocked-from-container upstream-blocked-from-host upstream-dead upstream-refuses upstream-servfail upstream-ignores-name upstream-slow upstream-drops-aaaa upstream-drops-edns upstream-tcp-blocked upstream-truncates upstreams-disagree nxdomain stale-record missing-record alias-collision first-upstream-dead client-gives-up-first aaaa-delay conntrack-race conntrack-full intermittent-loss unexplained-failure)
+
+_whydns_incidents=(healthy eight-hours aaaa-five-seconds two-answers dead-upstream rules-flushed isolated-fallback)
 
 # Sets values to the options of command $1; without one, to those of whydns.
 _whydns_options() {
@@ -42,6 +44,9 @@ _whydns_options() {
       ;;
     explain)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version)
+      ;;
+    demo)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version --list --shell --quiz)
       ;;
     *) values=() ;;
   esac
@@ -203,6 +208,8 @@ _whydns() {
     _whydns_add "$current" "${_whydns_commands[@]}"
   elif [[ $command == explain ]]; then
     _whydns_add "$current" "${_whydns_codes[@]}"
+  elif [[ $command == demo ]]; then
+    _whydns_add "$current" "${_whydns_incidents[@]}"
   elif [[ -n $recorded ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
     compopt -o filenames 2> /dev/null

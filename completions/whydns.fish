@@ -84,7 +84,7 @@ end
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-set -g __whydns_commands check record netns resolv owners rules replay answers diff explain
+set -g __whydns_commands check record netns resolv owners rules replay answers diff explain demo
 set -g __whydns_with_value --as --color -c --count --deadline -H --docker-host --every --fail-on --for --format --from -n --name --nameserver --ndots --option -o --output --parallel --record --redact-map --slow --svg --timeout --type --via
 
 complete -c whydns -f
@@ -98,6 +98,7 @@ complete -c whydns -n __whydns_is_bare -a replay -d 'Send what the application'\
 complete -c whydns -n __whydns_is_bare -a answers -d 'Ask for one name from every container, and compare with what the engine says.'
 complete -c whydns -n __whydns_is_bare -a diff -d 'Show what differs, as far as it can matter to DNS: two bundles, or two targets.'
 complete -c whydns -n __whydns_is_bare -a explain -d 'Explain a finding'\''s code, or an error line that a program printed.'
+complete -c whydns -n __whydns_is_bare -a demo -d 'Break DNS in throwaway namespaces, and diagnose it; needs no Docker.'
 complete -c whydns -n '__whydns_is explain' -a resolv-stale -d 'the host'\''s servers changed after the container got its copy'
 complete -c whydns -n '__whydns_is explain' -a resolv-edited -d 'the container'\''s resolv.conf was changed after the engine wrote it'
 complete -c whydns -n '__whydns_is explain' -a resolv-replaced -d 'the container sees another file than the engine'\''s resolv.conf'
@@ -153,22 +154,29 @@ complete -c whydns -n '__whydns_is explain' -a conntrack-race -d 'connection tra
 complete -c whydns -n '__whydns_is explain' -a conntrack-full -d 'the connection tracking table is full'
 complete -c whydns -n '__whydns_is explain' -a intermittent-loss -d 'a query was lost and answered when it was asked again'
 complete -c whydns -n '__whydns_is explain' -a unexplained-failure -d 'lookups fail, and nothing that was read or asked says why'
-complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers diff explain' -s h -l help -d 'this help'
-complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers diff explain' -l version -d 'the version'
+complete -c whydns -n '__whydns_is demo' -a healthy -d 'Everything works: what a report without a finding looks like.'
+complete -c whydns -n '__whydns_is demo' -a eight-hours -d 'The host'\''s firewall rejects what the engine asks from the container'\''s address.'
+complete -c whydns -n '__whydns_is demo' -a aaaa-five-seconds -d 'The servers answer questions for A and never those for AAAA.'
+complete -c whydns -n '__whydns_is demo' -a two-answers -d 'The engine gives one alias a second address, which is another container'\''s by now.'
+complete -c whydns -n '__whydns_is demo' -a dead-upstream -d 'The servers in resolv.conf are gone.'
+complete -c whydns -n '__whydns_is demo' -a rules-flushed -d 'A firewall script in the container flushed the engine'\''s rules with its own.'
+complete -c whydns -n '__whydns_is demo' -a isolated-fallback -d 'The host names no server, so the engine uses public ones, which nothing here reaches.'
+complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers diff explain demo' -s h -l help -d 'this help'
+complete -c whydns -n '__whydns_is_bare; or __whydns_is check record netns resolv owners rules replay answers diff explain demo' -l version -d 'the version'
 complete -c whydns -n '__whydns_is_bare' -l json-schema -d 'the JSON Schema of every --json output'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l deadline -x -d 'how long the whole run may take'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l format -x -a 'text json markdown' -d 'text, json or markdown, for a ticket'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l json -d 'short for --format json'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l redact -d 'stable pseudonyms for names, addresses, IDs and paths, everywhere'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l redact-map -r -F -d 'the same, and write what they stand for to a file, readable by you alone'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l color -x -a 'auto always never' -d 'auto, always or never'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s q -l quiet -d 'only what is not healthy, and the summary'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -s v -l verbose -d 'every exchange'
-complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain' -l debug -d 'show stack traces'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -s H -l docker-host -x -d 'the engine'\''s socket, as unix:///run/docker.sock'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l timeout -x -d 'how long to wait for one answer, as 500ms or 2s'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l deadline -x -d 'how long the whole run may take'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l format -x -a 'text json markdown' -d 'text, json or markdown, for a ticket'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l json -d 'short for --format json'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -s o -l output -r -F -d 'write the result to a file, readable by you alone'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l redact -d 'stable pseudonyms for names, addresses, IDs and paths, everywhere'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l redact-map -r -F -d 'the same, and write what they stand for to a file, readable by you alone'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l fail-on -x -a 'warning fault never' -d 'warning, fault or never'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -s q -l quiet -d 'only what is not healthy, and the summary'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -s v -l verbose -d 'every exchange'
+complete -c whydns -n '__whydns_is check record netns resolv owners rules replay answers diff explain demo' -l debug -d 'show stack traces'
 complete -c whydns -n '__whydns_is check record diff' -s n -l name -x -d 'a name to resolve, judged for itself'
 complete -c whydns -n '__whydns_is check record resolv owners rules' -s a -l all -d 'every running container'
 complete -c whydns -n '__whydns_is check' -l record -r -F -d 'also save what was measured, for --from'
@@ -196,7 +204,10 @@ complete -c whydns -n '__whydns_is replay' -l json-lines -d 'one JSON object on 
 complete -c whydns -n '__whydns_is replay' -l svg -r -F -d 'draw the time line as a picture as well'
 complete -c whydns -n '__whydns_is answers' -s a -l all -d 'every running container, beside those that are named'
 complete -c whydns -n '__whydns_is answers' -l from -r -F -d 'compare what was recorded with --name NAME, on any number of hosts'
+complete -c whydns -n '__whydns_is demo' -l list -d 'the incidents, one in a line'
+complete -c whydns -n '__whydns_is demo' -l shell -d 'a shell in the box, to look around by hand'
+complete -c whydns -n '__whydns_is demo' -l quiz -d 'a shell in an incident that is not named, and at its end the question for the cause'
 # </generated>
 
-complete -c whydns -n '__whydns_is (string match -v explain $__whydns_commands)' -a '(__whydns_targets)'
+complete -c whydns -n '__whydns_is (string match -vr "^(explain|demo)\$" $__whydns_commands)' -a '(__whydns_targets)'
 complete -c whydns -n __whydns_is_program -a '(__whydns_program)'

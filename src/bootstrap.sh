@@ -1,8 +1,10 @@
 #!/bin/sh
 # From a fresh clone on a fresh Debian or Ubuntu to a running whydns, or to its whole test suite:
 #
-#   src/bootstrap.sh run [ARGS]   install what is missing, build when sources are newer, run `whydns ARGS` (or `check`)
+#   src/bootstrap.sh run [ARGS]   install what is missing, build when sources are newer, run `whydns ARGS`; without ARGS
+#                                 `check` on a machine with an engine, and `demo eight-hours` on one without
 #   src/bootstrap.sh test         the same, with what the tests need, and every test; a skipped test is a failure
+#   src/bootstrap.sh test --engines   of these the ones that run every engine of the archive, Podman included
 #
 # `run` writes nothing to stdout but what whydns writes, and ends with its exit code. 64: usage; 69: something is
 # missing that cannot be installed here; 70: the build failed; 77: not permitted to install.
@@ -94,17 +96,29 @@ is_built() {
     [ -z "$(find pom.xml .mvn completions man src/main -newer target/built -print -quit)" ]
 }
 
+# Whether Docker is here: its socket, even one that nobody listens on, or a daemon with its socket elsewhere.
+has_engine() {
+  [ -n "${DOCKER_HOST-}" ] || [ -S /var/run/docker.sock ] || [ -S "${XDG_RUNTIME_DIR-}/docker.sock" ] ||
+    grep -qsx 'dockerd.*' /proc/[0-9]*/comm
+}
+
 run() {
+  if [ $# -eq 0 ]; then
+    if has_engine; then set -- check; else set -- demo eight-hours; fi
+  fi
   missing=
   needs iptables-save iptables
   needs nft nftables
+  if [ "$1" = demo ]; then
+    needs ip iproute2
+    needs mount mount
+  fi
   if ! is_built; then
     find_jdk || missing="$missing openjdk-17-jdk-headless"
     needs mvn maven
   fi
   install_missing
   if ! is_built; then build; fi
-  if [ $# -eq 0 ]; then set -- check; fi
   cd -- "$cd_back" || exit 70
   exec "$root/target/whydns/bin/whydns" "$@"
 }
@@ -121,7 +135,7 @@ build() {
 run_tests() {
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo > /dev/null || stop 77 'the tests need root, for namespaces of their own, and there is no sudo'
-    exec sudo "$root/src/bootstrap.sh" test
+    exec sudo "$root/src/bootstrap.sh" test "$@"
   fi
   missing=
   find_jdk || missing="$missing openjdk-17-jdk-headless"
@@ -136,15 +150,17 @@ run_tests() {
   # In some shells `time` is a word of the language.
   if ! [ -x /usr/bin/time ]; then missing="$missing time"; fi
   needs bash bash
-  needs zsh zsh
-  needs fish fish
-  needs man man-db
-  # The resolver libraries that profiles are compared with.
-  needs gcc gcc
-  if ! [ -e /usr/include/stdio.h ]; then missing="$missing libc6-dev"; fi
-  needs musl-gcc musl-tools
-  needs go golang-go
-  if ! [ -e /usr/include/ares.h ]; then missing="$missing libc-ares-dev"; fi
+  if [ $# -eq 0 ]; then
+    needs zsh zsh
+    needs fish fish
+    needs man man-db
+    # The resolver libraries that profiles are compared with.
+    needs gcc gcc
+    if ! [ -e /usr/include/stdio.h ]; then missing="$missing libc6-dev"; fi
+    needs musl-gcc musl-tools
+    needs go golang-go
+    if ! [ -e /usr/include/ares.h ]; then missing="$missing libc-ares-dev"; fi
+  fi
   # The images of the tests hold nothing else, so it must need no libraries. ldd fails on a static program.
   if ! command -v busybox > /dev/null || ldd "$(command -v busybox)" > /dev/null 2>&1; then
     missing="$missing busybox-static"
@@ -161,10 +177,22 @@ run_tests() {
   install_missing
   find_jdk || stop 69 'no JDK 17 or later was found'
 
-  rm -rf target/surefire-reports target/failsafe-reports
-  mvn -B -ntp verify < /dev/null
+  rm -rf target/surefire-reports target/failsafe-reports target/engines.md
+  # Takes what other suites have while Maven builds. The tests wait for it, and do it themselves when it fails.
+  src/test/engines/unpack target/engines < /dev/null &
+  unpacking=$!
+  if [ $# -eq 0 ]; then
+    mvn -B -ntp -Pdist verify < /dev/null
+  else
+    mvn -B -ntp -Dtest='dev.whydns.engines.*Test' -Dit.test='dev.whydns.engines.*IT' verify < /dev/null
+  fi
   code=$?
+  wait "$unpacking"
   count_tests
+  if [ -e target/engines.md ]; then
+    echo
+    cat target/engines.md
+  fi
   if [ "$code" -eq 0 ] && { [ "$skipped" -gt 0 ] || [ "$passed" -eq 0 ]; }; then code=1; fi
   # Maven ends with a control sequence and no line feed.
   printf '\n%s\n' "$passed passed, $failed failed, $skipped skipped"
@@ -188,8 +216,11 @@ case ${1-} in
     run "$@"
     ;;
   test)
-    [ $# -eq 1 ] || stop 64 'test takes no arguments'
-    run_tests
+    shift
+    case "$*" in
+      '' | --engines) run_tests "$@" ;;
+      *) stop 64 'test takes no argument but --engines' ;;
+    esac
     ;;
-  *) stop 64 'usage: src/bootstrap.sh run [ARGS] | test' ;;
+  *) stop 64 'usage: src/bootstrap.sh run [ARGS] | test [--engines]' ;;
 esac

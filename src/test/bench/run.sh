@@ -5,7 +5,7 @@
 set -eu
 cd -- "$(dirname -- "$0")/../../.."
 counts=${*:-1 50 200}
-runs=9
+runs=${RUNS:-9}
 whydns=$PWD/target/whydns/bin/whydns
 hand=$PWD/src/test/bench/hand.sh
 work=$(mktemp -d)
@@ -54,6 +54,22 @@ done
 answer 'docker plugin: metadata' "$work/docker-whydns docker-cli-plugin-metadata"
 answer 'docker plugin: check --help' "$work/docker-whydns --context x whydns check --help"
 answer 'docker plugin: complete an option' "$work/docker-whydns __complete whydns check --f"
+# By turns, so that what else the machine does falls on all alike: with the Java of the machine, and with the one that
+# `mvn -Pdist package` bundles, when it has been run.
+by_turns() {
+  in_box "for i in \$(seq $runs); do for program in '$hand' '$whydns check' '$1 check'; do
+      /usr/bin/time -f \"%e \$program\" \$program web 2>&1 > /dev/null | tail -n 1; done; done" \
+    | sort -n | awk '{ t = $1; $1 = ""; n[$0]++; all[$0, n[$0]] = t }
+      END { for (p in n) printf "%d %s\n", all[p, int((n[p] + 1) / 2)] * 1000, p }'
+}
+bundled=$(find "$PWD/target/dist" -path '*-linux-*/bin/whydns' 2> /dev/null)
+if [ -n "$bundled" ]; then
+  by_turns "$bundled" > "$work/turns"
+  by_hand=$(awk '/hand.sh/ { print $1 }' "$work/turns")
+  grep -v hand.sh "$work/turns" | while read -r ms program; do
+    row "check, ${program#"$PWD/target/"}" "$ms" '' "$(awk "BEGIN { printf \"%.2f\", $ms / $by_hand }") of 1 hand run by turns; budget: 1"
+  done
+fi
 fifty=0
 have=1
 for count in $counts; do

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -144,6 +145,56 @@ class ArchitectureTest {
           .callMethod(System.class, "currentTimeMillis")
           .check(CLASSES);
     }
+  }
+
+  /**
+   * The wall clock jumps, by ntpd and by hand; System.nanoTime() does not. What reads it writes a
+   * time into a report or compares lines of a log with now; what waits or measures never does.
+   */
+  @Test
+  void only_dates_come_from_the_clock_that_may_jump() {
+    Set<String> readers =
+        CLASSES.stream()
+            .flatMap(c -> c.getMethodCallsFromSelf().stream())
+            .filter(ArchitectureTest::readsTheWallClock)
+            .map(call -> call.getOriginOwner().getSimpleName())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(readers)
+        .containsExactly(
+            "AnswersCommand",
+            "Cli",
+            "Collector",
+            "DiffCommand",
+            "EngineMain",
+            "Examination",
+            "ExplainCommand",
+            "Rehearsal",
+            "Replaying",
+            "ResolvCommand",
+            "Sighting");
+  }
+
+  private static boolean readsTheWallClock(JavaMethodCall call) {
+    String owner = call.getTargetOwner().getName();
+    return owner.startsWith("java.time.") && call.getName().equals("now")
+        || owner.equals("java.time.Clock")
+        || owner.equals("java.lang.System") && call.getName().equals("currentTimeMillis");
+  }
+
+  /** Nor from waits that end at a time of day. */
+  @Test
+  void nothing_waits_for_a_time_of_day() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Date")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Timer")
+        .orShould()
+        .callMethod(java.util.concurrent.locks.LockSupport.class, "parkUntil", long.class)
+        .check(CLASSES);
   }
 
   @Test

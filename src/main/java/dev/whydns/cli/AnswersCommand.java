@@ -56,6 +56,16 @@ import picocli.CommandLine.Spec;
       "  whydns answers db --json | jq '.targets[].facts.answers[]'",
       "  whydns answers db --from host-a.whydns host-b.whydns host-c.whydns"
     },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      ExitCode.Line.HEALTHY,
+      ExitCode.Line.WARNING,
+      ExitCode.Line.FAULT,
+      ExitCode.Line.UNKNOWN,
+      ExitCode.Line.CANNOT_READ,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
+    },
     versionProvider = WhydnsCommand.Versions.class)
 final class AnswersCommand implements Callable<Integer> {
 
@@ -77,11 +87,7 @@ final class AnswersCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "TARGET",
-      description = {
-        "who asks: a container's name, ID or unique ID prefix,",
-        "compose:PROJECT/SERVICE, host, dockerd,",
-        "pid:NUMBER or netns:PATH"
-      })
+      description = "who asks: " + TargetOptions.FORMS)
   private List<String> targets = new ArrayList<>();
 
   @Option(

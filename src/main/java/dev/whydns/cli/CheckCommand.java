@@ -26,6 +26,16 @@ import picocli.CommandLine.Spec;
       "  whydns check --all --json --fail-on fault -o report.json",
       "  whydns check --from web.whydns"
     },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      ExitCode.Line.HEALTHY,
+      ExitCode.Line.WARNING,
+      ExitCode.Line.FAULT,
+      ExitCode.Line.UNKNOWN,
+      ExitCode.Line.CANNOT_READ,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
+    },
     versionProvider = WhydnsCommand.Versions.class)
 final class CheckCommand implements Callable<Integer> {
 
@@ -49,10 +59,9 @@ final class CheckCommand implements Callable<Integer> {
       names = "--from",
       arity = "1..*",
       paramLabel = "FILE",
-      description = {
-        "judge what was recorded, on any machine, without root;",
-        "- for standard input. Asks and reads nothing else"
-      })
+      description =
+          "judge what was recorded, on any machine, without root; - for standard input. Asks and "
+              + "reads nothing else")
   private List<Path> from = new ArrayList<>();
 
   CheckCommand(Streams streams) {

@@ -52,9 +52,29 @@ public final class Cli {
             .setExecutionStrategy(this::execute)
             .setParameterExceptionHandler(this::usage)
             .setExecutionExceptionHandler(this::internal);
-    int code = line.execute(arguments);
+    int code = bounded(line, arguments);
     streams.out().flush();
-    return code;
+    return streams.lost().filter(why -> code < ExitCode.USAGE).map(this::lost).orElse(code);
+  }
+
+  private int lost(String why) {
+    streams.err().println("whydns: cannot write standard output: " + why + "; the result is lost");
+    return ExitCode.CANNOT_WRITE;
+  }
+
+  /**
+   * Data from elsewhere may need more than the launcher gives. The JVM would end with 1, which says
+   * that there are warnings.
+   */
+  private int bounded(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (VirtualMachineError e) {
+      String message = "it needs more memory than whydns may use (" + e + "); name fewer targets";
+      streams.err().println("whydns: " + message);
+      json(arguments[0], List.of(arguments), ExitCode.INTERNAL, message);
+      return ExitCode.INTERNAL;
+    }
   }
 
   /** A file of arguments (picocli's {@code @FILE}) may ask for redaction too. */
@@ -91,6 +111,7 @@ public final class Cli {
     commands.put("answers", () -> new CommandLine(new AnswersCommand(streams)));
     commands.put("diff", () -> new CommandLine(new DiffCommand(streams)));
     commands.put("explain", () -> new CommandLine(new ExplainCommand(streams)));
+    commands.put("demo", () -> new CommandLine(new DemoCommand(streams)));
     CommandLine line = new CommandLine(new WhydnsCommand(streams));
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(
@@ -110,16 +131,21 @@ public final class Cli {
   private int usage(ParameterException e, String[] arguments) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
     String message = Mistake.of(e).text();
+    String command = spec.parent() == null ? WhydnsCommand.NAME : spec.name();
     streams.err().println("whydns: " + message + "; see: " + spec.qualifiedName() + " --help");
-    if (wantsJson(List.of(arguments))) {
-      String command = spec.parent() == null ? WhydnsCommand.NAME : spec.name();
+    json(command, List.of(arguments), ExitCode.USAGE, message);
+    return ExitCode.USAGE;
+  }
+
+  /** The error as a report, where that was asked for. */
+  private void json(String command, List<String> arguments, int code, String message) {
+    if (wantsJson(arguments)) {
       streams
           .out()
           .print(
               new JsonRenderer(streams.disclosure().filter())
-                  .render(failed(command, ExitCode.USAGE, message)));
+                  .render(failed(command, code, message)));
     }
-    return ExitCode.USAGE;
   }
 
   /** Also where the command line could not be understood. */
@@ -139,13 +165,7 @@ public final class Cli {
     if (debug) {
       e.printStackTrace(streams.err());
     }
-    if (wantsJson(parsed.originalArgs())) {
-      streams
-          .out()
-          .print(
-              new JsonRenderer(streams.disclosure().filter())
-                  .render(failed(line.getCommandName(), ExitCode.INTERNAL, message)));
-    }
+    json(line.getCommandName(), parsed.originalArgs(), ExitCode.INTERNAL, message);
     return ExitCode.INTERNAL;
   }
 

@@ -38,11 +38,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  whydns record web -o before.whydns; …; whydns diff before.whydns web",
+      "  whydns diff before.whydns web",
       "  whydns diff web db",
-      "  whydns diff good-host.whydns bad-host.whydns",
-      "",
-      "Exit status: 0 nothing differs, 1 something does, 3 could not determine."
+      "  whydns diff good-host.whydns bad-host.whydns"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:nothing differs",
+      "1:something differs",
+      "3:nothing differs in what could be compared, and not all could be",
+      ExitCode.Line.CANNOT_READ,
+      ExitCode.Line.CANNOT_WRITE
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class DiffCommand implements Callable<Integer> {
@@ -55,10 +61,13 @@ final class DiffCommand implements Callable<Integer> {
 
   @Mixin private NameOptions names = new NameOptions();
 
-  @Parameters(index = "0", paramLabel = "BEFORE", description = "a bundle, or a target")
+  @Parameters(
+      index = "0",
+      paramLabel = "BEFORE",
+      description = "a bundle's file, - for standard input, or a target")
   private String before;
 
-  @Parameters(index = "1", paramLabel = "AFTER", description = "a bundle, or a target")
+  @Parameters(index = "1", paramLabel = "AFTER", description = "the same")
   private String after;
 
   DiffCommand(Streams streams) {

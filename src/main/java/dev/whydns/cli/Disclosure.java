@@ -64,6 +64,10 @@ final class Disclosure {
     }
   }
 
+  private static String after(String line, String prefix) {
+    return line.substring(prefix.length());
+  }
+
   /** What the pseudonyms that were used stand for: a line each, with a tab between. */
   String key() {
     StringBuilder lines = new StringBuilder();
@@ -75,10 +79,18 @@ final class Disclosure {
     return lines.toString();
   }
 
-  /** The same stream, with pseudonyms in whole lines. */
+  /**
+   * The same stream, with pseudonyms in whole lines, and nothing in them that drives a terminal but
+   * what clears the line of progress: an argument, or a message of the system, may hold anything.
+   */
   PrintStream guard(PrintStream err) {
     return new PrintStream(
-        new LineFilter(err, line -> filter().apply(line)),
+        new LineFilter(
+            err,
+            line ->
+                line.startsWith(Progress.CLEAR_LINE)
+                    ? Progress.CLEAR_LINE + filter().line(after(line, Progress.CLEAR_LINE))
+                    : filter().line(line)),
         true,
         java.nio.charset.StandardCharsets.UTF_8);
   }

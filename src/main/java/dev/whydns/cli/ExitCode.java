@@ -21,6 +21,9 @@ public final class ExitCode {
   /** A bundle could not be read, and nothing was judged. */
   public static final int CANNOT_READ = 65;
 
+  /** Something that it needs is missing here: a Java that is new enough, a program for the demo. */
+  public static final int UNAVAILABLE = 69;
+
   /** A mistake in whydns. */
   public static final int INTERNAL = 70;
 
@@ -30,5 +33,34 @@ public final class ExitCode {
   /** Not permitted, and nothing was measured. */
   public static final int NOT_PERMITTED = 77;
 
+  /** Ctrl-C; the JVM's. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
+
+  /** The codes as picocli lists them in help, and from there in the manual. */
+  static final class Line {
+
+    static final String HEALTHY = ExitCode.HEALTHY + ":healthy";
+    static final String WARNING = ExitCode.WARNING + ":warnings only: it works now, and will hurt";
+    static final String FAULT = ExitCode.FAULT + ":a fault was found";
+    static final String UNKNOWN =
+        ExitCode.UNKNOWN + ":could not determine, and nothing worse was found";
+    static final String ALL_READ = ExitCode.HEALTHY + ":all could be read; nothing is judged";
+    static final String NOT_ALL_READ =
+        ExitCode.UNKNOWN + ":something could not be read, or was not found";
+    static final String USAGE = ExitCode.USAGE + ":a mistake in the command line";
+    static final String CANNOT_READ =
+        ExitCode.CANNOT_READ
+            + ":a bundle cannot be read: it is missing, damaged, of a later format or none";
+    static final String UNAVAILABLE =
+        ExitCode.UNAVAILABLE + ":something is missing: a Java 17 or later, a program";
+    static final String INTERNAL = ExitCode.INTERNAL + ":an internal error";
+    static final String CANNOT_WRITE = ExitCode.CANNOT_WRITE + ":a result could not be written";
+    static final String NOT_PERMITTED =
+        ExitCode.NOT_PERMITTED + ":not permitted, and nothing was measured";
+    static final String INTERRUPTED = ExitCode.INTERRUPTED + ":interrupted";
+
+    private Line() {}
+  }
 }

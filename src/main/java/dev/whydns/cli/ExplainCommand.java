@@ -35,9 +35,8 @@ import picocli.CommandLine.Spec;
     header = "Explain a finding's code, or an error line that a program printed.",
     description = {
       "",
-      "A code's page needs no host. An error line is read whatever program and log it",
-      "comes from; an address in it is looked up on this host. Without a word, lists",
-      "all codes. Ends with 0, or with 3 for a text in which nothing is recognised.",
+      "A code's page needs no host. An error line is read whatever program and log it comes from; an "
+          + "address in it is looked up on this host. Without a word, lists all codes.",
       ""
     },
     footer = {
@@ -47,6 +46,8 @@ import picocli.CommandLine.Spec;
       "  whydns explain 'lookup db on 127.0.0.11:53: no such host'",
       "  journalctl -u docker --since -1h | whydns explain -"
     },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:it was explained", "3:nothing was recognised", ExitCode.Line.CANNOT_WRITE},
     versionProvider = WhydnsCommand.Versions.class)
 final class ExplainCommand implements Callable<Integer> {
 

@@ -11,6 +11,7 @@ import dev.whydns.model.TargetFacts;
 import dev.whydns.os.Commands;
 import dev.whydns.os.OwnProcess;
 import dev.whydns.os.RootedFiles;
+import dev.whydns.os.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -37,10 +38,23 @@ import picocli.CommandLine.Spec;
     header = "Run a command in a target's network namespace (default: the shell).",
     description = {
       "",
-      "The host's own programs, with the target's network and the target's resolv.conf, hosts and",
-      "nsswitch.conf: what dig, getent or curl show is what a program inside would see.",
-      "Ends with the command's own exit code; 125: whydns failed, 126: cannot run it, 127: not found.",
+      "The host's own programs, with the network of the target and its resolv.conf, hosts and "
+          + "nsswitch.conf: what dig, getent or curl show is what a program inside would see. Ends with "
+          + "the exit code of the command.",
       ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  whydns netns web -- dig @127.0.0.11 api.example.com",
+      "  whydns netns pid:4711 -- getent ahosts db",
+      "  whydns netns web"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "125:whydns failed, and nothing was run",
+      "126:the command cannot be run",
+      "127:the command was not found"
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class NetnsCommand implements Callable<Integer> {
@@ -69,7 +83,7 @@ final class NetnsCommand implements Callable<Integer> {
       description = "see the host's resolv.conf, hosts and nsswitch.conf")
   private boolean hostFiles;
 
-  @Parameters(index = "0", paramLabel = "TARGET", description = "as for check")
+  @Parameters(index = "0", paramLabel = "TARGET", description = TargetOptions.FORMS)
   private String target;
 
   @Parameters(
@@ -224,7 +238,11 @@ final class NetnsCommand implements Callable<Integer> {
 
   private byte[] content(RootedFiles root, String path) throws IOException {
     try {
-      return root.bytes(path, LONGEST);
+      byte[] content = root.bytes(path, LONGEST + 1);
+      if (content.length > LONGEST) {
+        throw new UnusableFileException(path, "has more than " + (LONGEST >> 20) + " MiB");
+      }
+      return content;
     } catch (NoSuchFileException e) {
       return new byte[0];
     }

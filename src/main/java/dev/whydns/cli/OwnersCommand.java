@@ -13,9 +13,22 @@ import picocli.CommandLine.Mixin;
     header = "Show which process owns each socket on 127.0.0.11 and on port 53.",
     description = {
       "",
-      "Whatever PID or network namespace that process lives in. Without a target, shows the host and",
-      "every running container. Judges nothing: ends with 0 when all could be read, else with 3.",
+      "Whatever PID or network namespace that process lives in. Without a target, shows the host and "
+          + "every running container.",
       ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  whydns owners web",
+      "  whydns owners --json | jq -r '.targets[].facts.sockets[].owner.command'"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      ExitCode.Line.ALL_READ,
+      ExitCode.Line.NOT_ALL_READ,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class OwnersCommand implements Callable<Integer> {

@@ -5,7 +5,7 @@ package dev.whydns.cli;
  */
 final class Progress {
 
-  private static final String CLEAR_LINE = "\r\033[K";
+  static final String CLEAR_LINE = "\r\033[K";
 
   private final Streams streams;
   private boolean shown;

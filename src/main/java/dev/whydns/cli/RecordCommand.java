@@ -23,21 +23,18 @@ import picocli.CommandLine.Spec;
     header = "Save what check measures in one file, to be judged anywhere.",
     description = {
       "",
-      "Measures as check does, and writes facts, questions and answers to -o FILE.",
-      "whydns check --from FILE judges them: on any machine, without root or Docker.",
+      "Measures as check does, and writes facts, questions and answers to -o FILE. "
+          + "whydns check --from FILE judges them: on any machine, without root or Docker.",
       "",
-      "The file holds resolv.conf, hosts and nsswitch.conf of host and targets; what",
-      "the engine says of the targets (names, addresses, DNS settings, Compose project",
-      "and service) and of its networks; the sockets of DNS and who holds them; routes,",
-      "links, firewall rules and counters; every query and every reply. It holds no",
-      "command line but dockerd's words on its firewall, no environment but dockerd's",
-      "GODEBUG and the name of a resolver variable that it has, no other label, and of the",
-      "engine's log the lines about lookups that failed in the last ten minutes.",
-      "It is a gzip'ed tar of JSON: tar xzOf FILE shows it.",
+      "The file holds resolv.conf, hosts and nsswitch.conf of host and targets; what the engine says "
+          + "of the targets (names, addresses, DNS settings, Compose project and service) and of its "
+          + "networks; the sockets of DNS and who holds them; routes, links, firewall rules and "
+          + "counters; every query and every reply. It holds no command line but dockerd's words on "
+          + "its firewall, no environment but dockerd's GODEBUG and the name of a resolver variable "
+          + "that it has, no other label, and of the engine's log the lines about lookups that failed "
+          + "in the last ten minutes. It is a gzip'ed tar of JSON: tar xzOf FILE shows it.",
       "",
-      "Prints one line: the file, its size, the verdict. Ends with 0 when all was",
-      "recorded, whatever was found, with 3 when something could not be, with 74 when",
-      "the file could not be written.",
+      "Prints one line: the file, its size, the verdict.",
       ""
     },
     footer = {
@@ -46,6 +43,13 @@ import picocli.CommandLine.Spec;
       "  whydns record web --name api.example.com -o web.whydns",
       "  whydns check --from web.whydns",
       "  ssh box whydns record -o - | whydns check --from -"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:all was recorded, whatever was found",
+      "3:something could not be measured; the rest was recorded",
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class RecordCommand implements Callable<Integer> {

@@ -36,11 +36,17 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  whydns replay web api.example.com",
       "  whydns replay web api.example.com --as all --quick",
-      "  whydns replay web api.example.com --option single-request --option timeout:1",
-      "  whydns replay web api.example.com --until-failure --every 1s --for 10m",
-      "",
-      "Exit status: 2 when the caller of that library would see an error or wait for "
-          + "longer than --slow, else 0."
+      "  whydns replay web api.example.com --option single-request",
+      "  whydns replay web api.example.com --until-failure --every 1s --for 10m"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:no lookup failed or took longer than --slow",
+      ExitCode.Line.WARNING,
+      "2:the caller would see an error, or wait for longer than --slow",
+      ExitCode.Line.UNKNOWN,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class ReplayCommand implements Callable<Integer> {
@@ -51,14 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "TARGET",
-      description = {
-        "a container's name, ID or unique ID prefix,",
-        "compose:PROJECT/SERVICE, host, dockerd,",
-        "pid:NUMBER or netns:PATH"
-      })
+  @Parameters(index = "0", paramLabel = "TARGET", description = TargetOptions.FORMS)
   private String target;
 
   @Parameters(
@@ -75,7 +74,8 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "auto",
       description =
           "whose queries: auto, glibc, musl, go, go-cgo, c-ares, node, java, busybox, "
-              + "systemd-resolved, or all; auto looks at the target's main process")
+              + "systemd-resolved, or all; auto looks at the target's main process "
+              + "(default: ${DEFAULT-VALUE})")
   private List<String> as = new ArrayList<>();
 
   @Option(
@@ -85,7 +85,8 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "nat",
       description =
           "nat: port 53, as applications do; direct: the engine's real port; upstream: each server "
-              + "from where the engine asks it; host: each server from the host; or all")
+              + "from where the engine asks it; host: each server from the host; or all "
+              + "(default: ${DEFAULT-VALUE})")
   private List<String> via = new ArrayList<>();
 
   @Mixin private WhatIf whatIf = new WhatIf();

@@ -35,9 +35,24 @@ import picocli.CommandLine.Spec;
     header = "Explain resolv.conf of host and container line by line, side by side.",
     description = {
       "",
-      "What each line means for the engine and the resolver library that are there, and where it came",
-      "from. It asks no server and judges nothing: that is what check does.",
+      "What each line means for the engine and the resolver library that are there, and where it came "
+          + "from. It asks no server and judges nothing: that is what check does. Without a target, shows "
+          + "the host and every running container.",
       ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  whydns resolv web",
+      "  whydns resolv web --name db",
+      "  whydns resolv --all --diff"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      ExitCode.Line.ALL_READ,
+      ExitCode.Line.NOT_ALL_READ,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class ResolvCommand implements Callable<Integer> {
@@ -48,9 +63,7 @@ final class ResolvCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(
-      paramLabel = "TARGET",
-      description = "as for check; without one, the host and every running container")
+  @Parameters(paramLabel = "TARGET", description = TargetOptions.FORMS)
   private List<String> targets = new ArrayList<>();
 
   @Option(

@@ -25,10 +25,24 @@ import picocli.CommandLine.Option;
     header = "Show the rules that lead 127.0.0.11:53 to the engine, against the sockets.",
     description = {
       "",
-      "From iptables-nft, iptables-legacy or nftables, with counters; and every rule before them or",
-      "elsewhere that touches the same packets. Without a target, shows the host and every running",
-      "container. Judges nothing: ends with 0 when all could be read, else with 3.",
+      "From iptables-nft, iptables-legacy or nftables, with counters; and every rule before them or "
+          + "elsewhere that touches the same packets. Without a target, shows the host and every running "
+          + "container.",
       ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  whydns rules web",
+      "  whydns rules web --all-chains",
+      "  whydns rules web --raw -o rules.txt"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      ExitCode.Line.ALL_READ,
+      ExitCode.Line.NOT_ALL_READ,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
     },
     versionProvider = WhydnsCommand.Versions.class)
 final class RulesCommand implements Callable<Integer> {

@@ -3,6 +3,7 @@ package dev.whydns.cli;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where output goes and what the surroundings are; passed in, so that a test is a run like any
@@ -50,7 +51,7 @@ public record Streams(
   public static Streams ofProcess() {
     return new Streams(
         new java.io.FileInputStream(java.io.FileDescriptor.in),
-        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, utf8()),
+        new ResultStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), utf8()),
         new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, utf8()),
         Boolean.getBoolean("whydns.stdout.terminal"),
         Boolean.getBoolean("whydns.stderr.terminal"),
@@ -61,6 +62,11 @@ public record Streams(
   Streams guarded() {
     PrintStream guarded = disclosure.guard(err);
     return new Streams(in, out, guarded, outIsTerminal, errIsTerminal, environment, disclosure);
+  }
+
+  /** Why the result did not get where it should, as {@code No space left on device}. */
+  Optional<String> lost() {
+    return out instanceof ResultStream result ? result.failure() : Optional.empty();
   }
 
   private static java.nio.charset.Charset utf8() {

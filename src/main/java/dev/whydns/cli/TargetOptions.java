@@ -13,16 +13,15 @@ import picocli.CommandLine.Spec;
 /** The targets of a command that takes any number of them. */
 final class TargetOptions {
 
+  /** How a target is named; the lines end where picocli would break a word at its colon. */
+  static final String FORMS =
+      "a container's name, ID or unique ID prefix,%ncompose:PROJECT/SERVICE, host, dockerd,%n"
+          + "pid:NUMBER or netns:PATH";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "TARGET",
-      description = {
-        "a container's name, ID or unique ID prefix,",
-        "compose:PROJECT/SERVICE, host, dockerd,",
-        "pid:NUMBER or netns:PATH"
-      })
+  @Parameters(paramLabel = "TARGET", description = FORMS)
   private List<String> targets = new ArrayList<>();
 
   @Option(

@@ -50,6 +50,7 @@ final class Unread {
   void sockets() {
     Optional<Fact<List<SocketFacts>>> sockets = netns.map(NetnsFacts::sockets);
     sockets.ifPresent(fact -> fact("sockets", fact));
+    netns.ifPresent(n -> n.leftOut().ifPresent(why -> gap("sockets", why)));
     for (SocketFacts s : sockets.map(f -> f.orElse(List.of())).orElse(List.of())) {
       if (s.owner().isUnknown()) {
         gap("owners of sockets", s.owner().why());

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     header = "It's always DNS. whydns says why.",
     description = {
       "",
-      "Finds the hop at which name resolution fails in a Docker container, proves it,",
-      "and says what to do. It reads and asks; it never changes the system.",
+      "Finds the hop at which name resolution fails in a Docker container, proves it, and says what "
+          + "to do. It reads and asks; it never changes the system.",
       ""
     },
     footer = {
@@ -26,10 +26,21 @@ import picocli.CommandLine.Spec;
       "  whydns check web --name api.example.com  why web cannot resolve it",
       "  whydns check web --json | jq -r '.targets[0].cause'",
       "  whydns record web -o web.whydns          save it, to be judged anywhere",
-      "",
-      "Exit status: 0 healthy, 1 warnings, 2 a fault, 3 could not determine,",
-      "64 a mistake in the command line, 65 cannot read a bundle, 74 cannot write,",
-      "77 not permitted."
+      "  whydns demo                              try it, without Docker"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      ExitCode.Line.HEALTHY,
+      ExitCode.Line.WARNING,
+      ExitCode.Line.FAULT,
+      ExitCode.Line.UNKNOWN,
+      ExitCode.Line.USAGE,
+      ExitCode.Line.CANNOT_READ,
+      ExitCode.Line.UNAVAILABLE,
+      ExitCode.Line.INTERNAL,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED,
+      ExitCode.Line.INTERRUPTED
     },
     versionProvider = WhydnsCommand.Versions.class,
     subcommands = {})

@@ -49,7 +49,7 @@ public final class AddressBook {
   }
 
   private Optional<String> container(IpAddress address) {
-    EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    EngineEndpoint endpoint = seams.endpoint();
     EngineView engine =
         new EngineCollector(seams, endpoint).read(all -> new ContainerNames(all).running());
     return engine.details().values().stream()

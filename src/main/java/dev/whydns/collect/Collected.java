@@ -74,12 +74,26 @@ public final class Collected implements AutoCloseable {
                 .orElse(Fact.absent("engine whose log could be read")));
   }
 
-  /** The same facts, with targets whose process has ended meanwhile marked as gone. */
+  /**
+   * The same facts, with targets marked as gone whose process has ended meanwhile, or whose engine.
+   */
   public Snapshot recheck() {
+    boolean engineGone =
+        DaemonFacts.serving(snapshot.host().daemons())
+            .filter(daemon -> !processes.isSame(daemon.process()))
+            .isPresent();
     return new Snapshot(
         snapshot.takenAt(),
         snapshot.host(),
-        snapshot.targets().stream().map(this::recheck).toList());
+        snapshot.targets().stream().map(t -> recheck(t, engineGone)).toList());
+  }
+
+  private TargetFacts recheck(TargetFacts t, boolean engineGone) {
+    TargetFacts now = recheck(t);
+    boolean unanswered = engineGone && now.presence() == Presence.RUNNING && now.usesEmbeddedDns();
+    return unanswered
+        ? TargetCollector.absent(t.target(), t.container(), Presence.ENGINE_GONE)
+        : now;
   }
 
   /** How the programs of a target look names up, apart from what its facts say. */

@@ -1,6 +1,5 @@
 package dev.whydns.collect;
 
-import dev.whydns.docker.EngineClient;
 import dev.whydns.docker.EngineEndpoint;
 import dev.whydns.docker.EngineReader;
 import dev.whydns.model.DaemonFacts;
@@ -72,34 +71,33 @@ public final class Collector {
         new NetnsCollector(seams.files(), new FirewallCollector(seams.commands()));
     Namespaces namespaces = new Namespaces(netnsCollector);
     ProcessReader processes = new ProcessReader(seams.processes(), seams.files());
-    EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    EngineEndpoint endpoint = seams.endpoint();
     Netns own = namespaces.hold(Netns.current(), "/proc/self");
     Scope ownScope = scope.host() || wantsHost(request) ? scope : Scope.PLACES;
     FutureTask<NetnsFacts> ownFacts =
         Parallel.start("host", () -> netnsCollector.read(own, "/proc/self", ownScope));
     EngineView engine =
         new EngineCollector(seams, endpoint).read(all -> TargetChoice.wanted(request, all));
-    Places places = new Places(processes, namespaces);
+    Places places = new Places(processes, namespaces, seams.surroundings());
     endpoint.error().ifPresent(places::error);
     TargetChoice.resolve(request, engine, places);
     if (!places.errors().isEmpty()) {
       endpoint.hint().ifPresent(places::error);
+      seams.hint(engine.api()).ifPresent(places::error);
     }
     Map<Long, NetnsFacts> read = readAll(netnsCollector, places.found(), own.inode(), scope);
     read.put(own.inode(), Parallel.get(ownFacts));
-    OptionalLong apiSocket = DaemonFinder.apiSocket(seams.files(), endpoint.socket());
-    ProcessTable table = scope.owners() ? scan(read, apiSocket) : NOBODY;
+    DaemonFinder finder = new DaemonFinder(processes, seams, endpoint.socket());
+    ProcessTable table = scope.owners() ? scan(read, finder.apiSocket()) : NOBODY;
     List<DaemonFacts> daemons =
-        new DaemonFinder(processes, seams.files())
-            .find(
-                DaemonFinder.ofHost(seams.processes(), table),
-                table,
-                apiSocket,
-                engine.engine().known().map(EngineFacts::dataRoot));
+        finder.find(
+            DaemonFinder.ofHost(seams.processes(), table),
+            table,
+            engine.engine().known().map(EngineFacts::dataRoot));
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
     read.computeIfAbsent(
         hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons), ownScope));
-    Map<Long, NetnsFacts> owned = withOwners(read, processes, table);
+    Map<Long, NetnsFacts> owned = withOwners(read, processes, table, daemons);
     RootedFiles daemonFiles = daemonFiles(daemons);
     HostFacts host =
         new HostCollector(seams.files(), daemonFiles)
@@ -118,7 +116,7 @@ public final class Collector {
         places.errors(),
         namespaces,
         processes,
-        new EngineLogReader(seams.commands()));
+        new EngineLogReader(seams.commands(), seams.surroundings()));
   }
 
   /**
@@ -126,7 +124,7 @@ public final class Collector {
    * without such networks, and then nothing is asked.
    */
   public Map<String, Fact<List<ServiceFacts>>> services(Snapshot snapshot) {
-    EngineEndpoint endpoint = EngineEndpoint.find(seams.dockerHost(), seams.environment());
+    EngineEndpoint endpoint = seams.endpoint();
     List<String> overlays =
         snapshot.host().engine().known().stream()
             .flatMap(engine -> engine.networks().stream())
@@ -136,8 +134,7 @@ public final class Collector {
             .toList();
     return overlays.isEmpty() || endpoint.socket().isEmpty()
         ? Map.of()
-        : new EngineReader(
-                new EngineClient(endpoint.socket().get(), seams.apiDeadline()), endpoint.text())
+        : new EngineReader(seams.client(endpoint.socket().get()), endpoint.text())
             .services(overlays);
   }
 
@@ -193,20 +190,25 @@ public final class Collector {
   }
 
   private static Map<Long, NetnsFacts> withOwners(
-      Map<Long, NetnsFacts> read, ProcessReader processes, ProcessTable table) {
+      Map<Long, NetnsFacts> read,
+      ProcessReader processes,
+      ProcessTable table,
+      List<DaemonFacts> daemons) {
+    SocketLimit limit = new SocketLimit(daemons, read.size());
     Map<Long, NetnsFacts> owned = new HashMap<>();
     read.forEach(
         (inode, n) ->
             owned.put(
                 inode,
-                new NetnsFacts(
-                    n.inode(),
-                    n.sockets().map(s -> processes.owned(s, table)),
-                    n.firewall(),
-                    n.routes(),
-                    n.links(),
-                    n.conntrack(),
-                    n.udp())));
+                limit.applied(
+                    new NetnsFacts(
+                        n.inode(),
+                        n.sockets().map(s -> processes.owned(s, table)),
+                        n.firewall(),
+                        n.routes(),
+                        n.links(),
+                        n.conntrack(),
+                        n.udp()))));
     return owned;
   }
 

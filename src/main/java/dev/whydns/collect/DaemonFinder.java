@@ -27,6 +27,9 @@ final class DaemonFinder {
 
   private final ProcessReader processes;
   private final RootedFiles files;
+  private final Surroundings surroundings;
+  private final Optional<Path> api;
+  private final OptionalLong apiSocket;
 
   /**
    * The engines of this host. A process in a container may call itself dockerd, whether it is an
@@ -55,20 +58,33 @@ final class DaemonFinder {
         .map(CgroupContainer::id);
   }
 
-  DaemonFinder(ProcessReader processes, RootedFiles files) {
+  /**
+   * For one run.
+   *
+   * @param api where the socket is that whydns asks; empty for a remote engine
+   */
+  DaemonFinder(ProcessReader processes, Seams seams, Optional<Path> api) {
     this.processes = processes;
-    this.files = files;
+    this.files = seams.files();
+    this.surroundings = seams.surroundings();
+    this.api = api;
+    apiSocket = listening("/proc/net/unix");
   }
 
-  /** The inode of the listening socket at that path, in the namespace of whydns. */
-  static OptionalLong apiSocket(RootedFiles files, Optional<Path> path) {
-    if (path.isEmpty()) {
+  /** The inode of the API's listening socket; empty when it is in no namespace of whydns. */
+  OptionalLong apiSocket() {
+    return apiSocket;
+  }
+
+  private OptionalLong listening(String table) {
+    if (api.isEmpty()) {
       return OptionalLong.empty();
     }
     try {
       Map<String, Long> listening =
-          UnixTableParser.listening(files.read("/proc/net/unix", TABLE_BYTES).text());
-      for (Path each : List.of(path.get(), real(path.get()))) {
+          UnixTableParser.listening(files.read(table, TABLE_BYTES).text());
+      // /var/run is a link to /run nearly everywhere; the socket was bound under one of the two.
+      for (Path each : List.of(api.get(), surroundings.real(api.get()))) {
         for (String prefix : List.of("", "/var")) {
           Long inode = listening.get(prefix + each);
           if (inode != null) {
@@ -82,30 +98,28 @@ final class DaemonFinder {
     return OptionalLong.empty();
   }
 
-  /**
-   * /var/run is a link to /run nearly everywhere; the socket was bound under one of the two names.
-   */
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path;
-    }
-  }
-
   /** All of them; the one that whydns asks is marked. */
-  List<DaemonFacts> find(
-      List<ProcessRow> daemons,
-      ProcessTable table,
-      OptionalLong apiSocket,
-      Optional<String> dataRoot) {
-    Optional<Integer> serving =
-        apiSocket.isPresent()
-            ? table.owner(apiSocket.getAsLong()).map(h -> h.process().pid())
-            : Optional.empty();
+  List<DaemonFacts> find(List<ProcessRow> daemons, ProcessTable table, Optional<String> dataRoot) {
+    Optional<Integer> serving = serving(daemons, table);
     return daemons.stream()
         .map(row -> daemon(row, serving.filter(pid -> pid == row.pid()).isPresent(), dataRoot))
         .toList();
+  }
+
+  /**
+   * A Unix socket is listed in the network namespace of the process that made it: that of a
+   * rootless daemon is not whydns' own (net/unix/af_unix.c, unix_create).
+   */
+  private Optional<Integer> serving(List<ProcessRow> daemons, ProcessTable table) {
+    if (apiSocket.isPresent()) {
+      return table.owner(apiSocket.getAsLong()).map(h -> h.process().pid());
+    }
+    List<Integer> listening =
+        daemons.stream()
+            .map(ProcessRow::pid)
+            .filter(pid -> listening("/proc/" + pid + "/net/unix").isPresent())
+            .toList();
+    return listening.size() == 1 ? Optional.of(listening.get(0)) : Optional.empty();
   }
 
   private DaemonFacts daemon(ProcessRow row, boolean serves, Optional<String> apiRoot) {

@@ -3,7 +3,6 @@ package dev.whydns.collect;
 import dev.whydns.docker.ContainerSummary;
 import dev.whydns.docker.DaemonConfig;
 import dev.whydns.docker.EngineAnswer;
-import dev.whydns.docker.EngineClient;
 import dev.whydns.docker.EngineEndpoint;
 import dev.whydns.docker.EngineFiles;
 import dev.whydns.docker.EngineReader;
@@ -46,9 +45,7 @@ final class EngineCollector {
       EngineApi api = new EngineApi(endpoint.text(), EngineApi.State.REMOTE, why, 0);
       return new EngineView(api, Fact.unknown(why), List.of(), Map.of());
     }
-    EngineReader reader =
-        new EngineReader(
-            new EngineClient(endpoint.socket().get(), seams.apiDeadline()), endpoint.text());
+    EngineReader reader = new EngineReader(seams.client(endpoint.socket().get()), endpoint.text());
     EngineAnswer answer = reader.read();
     if (answer.api().state() == EngineApi.State.ANSWERED) {
       List<String> ids =
@@ -110,7 +107,8 @@ final class EngineCollector {
   /** {@code Docker version 20.10.24+dfsg1, build 5d6db84}; empty text where no binary says it. */
   private String version(List<ProcessRow> daemons) {
     String name = daemons.isEmpty() ? "dockerd" : daemons.get(0).comm();
-    Optional<Path> program = seams.commands().find(name).filter(p -> isThatOf(daemons, p));
+    Optional<Path> program =
+        seams.commands().find(name).filter(p -> isThatOf(daemons, seams.surroundings().reach(p)));
     if (program.isEmpty()) {
       return "";
     }

@@ -31,9 +31,11 @@ final class EngineLogReader {
   private static final Path JOURNAL = Path.of("/run/systemd/journal/socket");
 
   private final Commands commands;
+  private final Surroundings surroundings;
 
-  EngineLogReader(Commands commands) {
+  EngineLogReader(Commands commands, Surroundings surroundings) {
     this.commands = commands;
+    this.surroundings = surroundings;
   }
 
   Fact<EngineLog> read(DaemonFacts daemon, Instant now) {
@@ -42,7 +44,7 @@ final class EngineLogReader {
       if (Files.isRegularFile(stderr)) {
         return Fact.of(log("the file behind its stderr", tail(stderr), now));
       }
-      return Files.exists(JOURNAL)
+      return Files.exists(surroundings.reach(JOURNAL))
           ? journal(daemon, now)
           : Fact.absent("log of the engine that can be read");
     } catch (IOException e) {

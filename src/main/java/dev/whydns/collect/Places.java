@@ -7,6 +7,7 @@ import dev.whydns.model.ProcessFacts;
 import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts.Presence;
 import dev.whydns.os.Netns;
+import dev.whydns.parse.CgroupContainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,12 +20,14 @@ final class Places {
 
   private final ProcessReader processes;
   private final Namespaces namespaces;
+  private final Surroundings surroundings;
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
 
-  Places(ProcessReader processes, Namespaces namespaces) {
+  Places(ProcessReader processes, Namespaces namespaces, Surroundings surroundings) {
     this.processes = processes;
     this.namespaces = namespaces;
+    this.surroundings = surroundings;
   }
 
   List<Place> found() {
@@ -59,12 +62,25 @@ final class Places {
       errors.add("there is no process " + pid);
       return;
     }
-    add(ofProcess(target, pid, Fact.absent("no container")));
+    add(ofProcess(target, pid, containerOf(pid)));
+  }
+
+  /** Docker's may be given by name; of other engines no more is known than the group's name. */
+  private Fact<ContainerFacts> containerOf(int pid) {
+    return processes
+        .container(pid)
+        .filter(in -> in.engine() != CgroupContainer.Engine.DOCKER)
+        .<Fact<ContainerFacts>>map(
+            in ->
+                Fact.unknown(
+                    "/proc/%d/cgroup: container %s of %s, which was not asked"
+                        .formatted(pid, in.shortId(), in.engine().text())))
+        .orElse(Fact.absent("no container"));
   }
 
   void netns(String path) {
     Target target = new Target(Target.Kind.NETNS, "netns:" + path, Optional.empty());
-    Fact<Netns> opened = Facts.of(path, () -> Netns.open(Path.of(path)));
+    Fact<Netns> opened = Facts.of(path, () -> Netns.open(surroundings.reach(Path.of(path))));
     if (opened.isAbsent()) {
       errors.add("there is no network namespace " + path);
       return;

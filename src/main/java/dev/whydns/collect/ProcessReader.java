@@ -9,11 +9,13 @@ import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.Processes;
 import dev.whydns.os.RootedFiles;
+import dev.whydns.parse.CgroupContainer;
+import dev.whydns.parse.CgroupParser;
 import dev.whydns.parse.ProcStat;
 import dev.whydns.parse.ProcStatParser;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,9 @@ final class ProcessReader {
   private final Processes processes;
   private final RootedFiles host;
   private final long bootSeconds;
-  private final Map<ProcessRow, ProcessFacts> holders = new HashMap<>();
+
+  /** By the very row of the pass, since the hash code of a record costs at its first use. */
+  private final Map<ProcessRow, ProcessFacts> holders = new IdentityHashMap<>();
 
   ProcessReader(Processes processes, RootedFiles host) {
     this.processes = processes;
@@ -60,6 +64,11 @@ final class ProcessReader {
         .map(this::facts)
         .<Fact<ProcessFacts>>map(Fact::of)
         .orElse(Fact.absent("process " + pid));
+  }
+
+  /** The container that a process is in, as its control group is named; empty for none. */
+  Optional<CgroupContainer> container(int pid) {
+    return processes.process(pid).flatMap(row -> CgroupParser.container(row.cgroup()));
   }
 
   /** Whether the process of that number is still the one that was read. */
@@ -105,7 +114,11 @@ final class ProcessReader {
 
   /** The row of a scan with all that a row can have; empty when the process has ended. */
   Optional<ProcessRow> complete(ProcessRow row) {
-    return processes.process(row.pid()).filter(now -> now.comm().equals(row.comm()));
+    return processes.process(row.pid()).filter(now -> startTicks(now) == startTicks(row));
+  }
+
+  private static long startTicks(ProcessRow row) {
+    return ProcStatParser.parse(row.stat()).map(ProcStat::startTicks).orElse(-1L);
   }
 
   /** A daemon with what decides how Go resolves names in it. */

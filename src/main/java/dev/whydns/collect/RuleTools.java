@@ -28,7 +28,7 @@ public final class RuleTools {
 
   /** Those that the operator's PATH and the directories of system administration hold. */
   public static RuleTools of(Map<String, String> environment) {
-    return new RuleTools(Commands.of(environment));
+    return new RuleTools(Surroundings.live().commands(environment));
   }
 
   /** What {@code iptables} is here; Absent without one, Unknown when it does not say. */

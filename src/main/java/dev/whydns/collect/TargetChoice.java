@@ -5,9 +5,9 @@ import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.EngineApi;
 import dev.whydns.model.Fact;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Which containers a request means. */
 final class TargetChoice {
@@ -22,26 +22,26 @@ final class TargetChoice {
   /** Those to inspect in full; with the containers whose namespace they joined. */
   static List<ContainerSummary> wanted(TargetRequest request, List<ContainerSummary> all) {
     ContainerNames names = new ContainerNames(all);
-    Set<ContainerSummary> chosen = new LinkedHashSet<>();
+    Map<String, ContainerSummary> chosen = new LinkedHashMap<>();
     for (TargetSpec spec : request.specs()) {
       if (spec instanceof TargetSpec.Named named) {
-        names.named(named.text()).container().ifPresent(chosen::add);
+        names.named(named.text()).container().ifPresent(c -> chosen.put(c.id(), c));
       } else if (spec instanceof TargetSpec.Compose compose) {
-        chosen.addAll(names.ofService(compose.project(), compose.service()));
+        names.ofService(compose.project(), compose.service()).forEach(c -> chosen.put(c.id(), c));
       }
     }
     if (request.all() || isEverything(request)) {
-      chosen.addAll(names.running());
+      names.running().forEach(c -> chosen.put(c.id(), c));
     }
-    for (ContainerSummary c : List.copyOf(chosen)) {
+    for (ContainerSummary c : List.copyOf(chosen.values())) {
       if (c.networkMode().startsWith("container:")) {
         names
             .named(c.networkMode().substring("container:".length()))
             .container()
-            .ifPresent(chosen::add);
+            .ifPresent(joined -> chosen.put(joined.id(), joined));
       }
     }
-    return List.copyOf(chosen);
+    return List.copyOf(chosen.values());
   }
 
   /** Finds every target's place; what is not there becomes an error line. */

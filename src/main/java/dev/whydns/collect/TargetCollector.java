@@ -145,7 +145,7 @@ final class TargetCollector {
 
   /** A target that does not run has no facts but what the engine says. */
   static TargetFacts absent(Target target, Fact<ContainerFacts> container, Presence presence) {
-    String why = presence == Presence.GONE ? "it stopped while it was examined" : "it does not run";
+    String why = presence.why();
     return new TargetFacts(
         target,
         presence,

@@ -3,6 +3,7 @@ package dev.whydns.diagnose;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.EngineFacts;
+import dev.whydns.model.EngineSockets;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Firewall;
@@ -24,6 +25,8 @@ import dev.whydns.model.Upstream;
 import dev.whydns.model.Upstream.AskedFrom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One target with all that bears on it.
@@ -107,7 +110,21 @@ record Case(
     return target.netns().known().flatMap(n -> n.sockets().known());
   }
 
-  /** The engine's listening sockets of one transport. */
+  /** The engine's own sockets of one transport. */
+  List<SocketFacts> engineSockets(Transport transport) {
+    return EngineSockets.of(sockets().orElse(List.of()), host().daemons()).stream()
+        .filter(s -> s.transport() == transport)
+        .toList();
+  }
+
+  /** The same ones in a later reading, which does not look for owners. */
+  List<SocketFacts> engineSockets(Transport transport, List<SocketFacts> later) {
+    Set<Long> inodes =
+        engineSockets(transport).stream().map(SocketFacts::inode).collect(Collectors.toSet());
+    return later.stream().filter(s -> inodes.contains(s.inode())).toList();
+  }
+
+  /** What listens on 127.0.0.11 over one transport, whoever holds it. */
   List<SocketFacts> listening(Transport transport) {
     return sockets().orElse(List.of()).stream()
         .filter(s -> s.isOnEmbeddedAddress() && s.transport() == transport)

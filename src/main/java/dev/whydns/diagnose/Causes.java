@@ -102,6 +102,9 @@ final class Causes {
    */
   static List<Finding> order(List<Finding> findings) {
     List<Finding> linked = findings.stream().map(f -> link(f, findings)).toList();
+    if (linked.size() < 2) {
+      return linked;
+    }
     List<Finding> ordered = new ArrayList<>(linked);
     Comparator<Finding> worst = Comparator.comparing(Finding::severity).reversed();
     ordered.sort(

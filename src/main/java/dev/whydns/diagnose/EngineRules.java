@@ -128,7 +128,7 @@ final class EngineRules implements Rules {
   }
 
   private static boolean is(EngineVersion v, int major, int minor, int patch) {
-    return v.equals(new EngineVersion(major, minor, patch));
+    return v.compareTo(new EngineVersion(major, minor, patch)) == 0;
   }
 
   private static Draft bad(Case c, String what, String source, String fixedIn) {

@@ -9,6 +9,7 @@ import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Reading;
 import dev.whydns.model.SocketFacts;
+import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,17 +29,22 @@ final class Gaps {
     Gaps g = new Gaps();
     TargetFacts t = c.target();
     if (t.presence() != TargetFacts.Presence.RUNNING) {
-      String why =
-          t.presence() == TargetFacts.Presence.GONE
-              ? "it stopped while it was examined"
-              : "it does not run" + status(c);
+      boolean stopped = t.presence() == TargetFacts.Presence.STOPPED;
+      String enable =
+          t.presence() == TargetFacts.Presence.ENGINE_GONE
+              ? "check it again: whydns check " + c.label()
+              : "start it: docker start " + c.label();
       g.gaps.add(
           new NotChecked(
-              "everything about " + c.label(), why, "start it: docker start " + c.label()));
+              "everything about " + c.label(),
+              t.presence().why() + (stopped ? status(c) : ""),
+              enable));
       return g.gaps;
     }
     g.fact("network namespace", t.netns());
     g.fact("resolv.conf", t.resolvConf());
+    g.fact("hosts file", t.hosts());
+    g.fact("nsswitch.conf", t.nsswitch());
     if (t.resolvConf().known().isPresent()) {
       g.fact("upstream servers", t.upstreams());
     }
@@ -74,6 +80,7 @@ final class Gaps {
 
   private void namespace(NetnsFacts n) {
     fact("sockets", n.sockets());
+    n.leftOut().ifPresent(why -> fact("sockets", Fact.unknown(why)));
     fact("firewall rules", n.firewall());
     fact("routes", n.routes());
     n.firewall().known().ifPresent(f -> f.gaps().forEach(this::rules));
@@ -121,6 +128,14 @@ final class Gaps {
               "it is Podman, whose resolver (aardvark-dns, on the network's gateway) is asked here"
                   + " like any server",
               "look at /run/containers/networks/aardvark-dns on the host"));
+    }
+    if (c.target().target().kind() == Target.Kind.PID && c.target().container().isUnknown()) {
+      gaps.add(
+          NotChecked.because(
+              "what its engine says of it",
+              c.target().container().why(),
+              "for Podman, give its API and the container's name: whydns check -H"
+                  + " unix:///run/podman/podman.sock NAME"));
     }
     EngineApi.State state = c.host().api().state();
     if (state == EngineApi.State.NOT_PERMITTED

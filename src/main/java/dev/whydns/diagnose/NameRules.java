@@ -8,6 +8,7 @@ import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.Reply;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
@@ -37,7 +38,10 @@ final class NameRules implements Rules {
     ServerView asked = asked(c, name);
     boolean nx = asked.alwaysReplies("NXDOMAIN");
     boolean empty =
-        asked.alwaysReplies("NOERROR") && asked.addresses().isEmpty() && bothTypes(asked);
+        asked.alwaysReplies("NOERROR")
+            && asked.addresses().isEmpty()
+            && bothTypes(asked)
+            && !isCutOff(asked);
     if (!nx && !empty || HostsFileRules.entry(c, name).isPresent()) {
       return Optional.empty();
     }
@@ -55,6 +59,12 @@ final class NameRules implements Rules {
       }
     }
     return Optional.of(missingRemedies(c, name, draft).finding());
+  }
+
+  /** What was truncated may have had an address. */
+  private static boolean isCutOff(ServerView asked) {
+    return asked.exchanges().stream()
+        .anyMatch(e -> e.outcome().reply().filter(Reply::truncated).isPresent());
   }
 
   private static boolean isKnownUpstream(Case c, String name) {

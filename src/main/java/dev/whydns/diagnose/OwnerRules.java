@@ -69,7 +69,8 @@ final class OwnerRules implements Rules {
     }
     boolean apiHangs = c.host().api().state() == EngineApi.State.TIMED_OUT;
     boolean queued =
-        c.listening(Transport.UDP).stream().anyMatch(s -> s.rxQueueBytes() > 0) || queuedLater(c);
+        c.engineSockets(Transport.UDP).stream().anyMatch(s -> s.rxQueueBytes() > 0)
+            || queuedLater(c);
     boolean silent = c.direct().isSilent() && !c.direct().failsAtOnce();
     if (!silent || !(apiHangs || queued)) {
       return Optional.empty();
@@ -83,8 +84,8 @@ final class OwnerRules implements Rules {
         .flatMap(r -> r.after().stream())
         .filter(r -> r.vantage().netnsInode() == inode)
         .flatMap(r -> r.sockets().known().stream())
-        .flatMap(List::stream)
-        .anyMatch(s -> s.isOnEmbeddedAddress() && s.rxQueueBytes() > 0);
+        .flatMap(sockets -> c.engineSockets(Transport.UDP, sockets).stream())
+        .anyMatch(s -> s.rxQueueBytes() > 0);
   }
 
   /** On the host itself only the names inside containers suffer: there it is a warning. */
@@ -130,7 +131,7 @@ final class OwnerRules implements Rules {
     if (apiHangs) {
       draft.seen("api", c.host().api().endpoint() + ": " + c.host().api().detail());
     }
-    for (SocketFacts s : c.listening(Transport.UDP)) {
+    for (SocketFacts s : c.engineSockets(Transport.UDP)) {
       draft.seen(
           "socket", "udp 127.0.0.11:" + s.port() + ", " + s.rxQueueBytes() + " bytes not read");
     }

@@ -106,7 +106,7 @@ final class ReplyRules implements Rules {
     if (named) {
       return anyGood(c, name) ? Severity.WARNING : Severity.FAULT;
     }
-    return fails ? Severity.INFO : Severity.WARNING;
+    return fails && anyGood(c, name) ? Severity.INFO : Severity.WARNING;
   }
 
   private static boolean anyGood(Case c, String name) {

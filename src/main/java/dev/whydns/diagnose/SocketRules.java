@@ -63,7 +63,7 @@ final class SocketRules implements Rules {
   /** Datagrams lost while whydns looked; what was lost before may be long ago. */
   private static Optional<Finding> overflow(Case c) {
     long lost = lostDuringRun(c);
-    long before = drops(c.sockets().orElse(List.of()).stream());
+    long before = drops(c, c.sockets().orElse(List.of()));
     if (lost + before == 0) {
       return Optional.empty();
     }
@@ -81,7 +81,7 @@ final class SocketRules implements Rules {
                 : "The engine's socket in "
                     + c.label()
                     + " overflowed some time ago, and lost queries.");
-    for (SocketFacts socket : c.listening(Transport.UDP)) {
+    for (SocketFacts socket : c.engineSockets(Transport.UDP)) {
       draft.seen(
           "socket",
           "udp 127.0.0.11:"
@@ -106,7 +106,7 @@ final class SocketRules implements Rules {
 
   private static long lostDuringRun(Case c) {
     long inode = c.target().netns().known().map(n -> n.inode()).orElse(0L);
-    long first = drops(c.sockets().orElse(List.of()).stream());
+    long first = drops(c, c.sockets().orElse(List.of()));
     long last =
         c.repetitions().stream()
             .map(Repetition::after)
@@ -114,15 +114,14 @@ final class SocketRules implements Rules {
             .filter(r -> r.vantage().netnsInode() == inode)
             .map(Reading::sockets)
             .flatMap(f -> f.known().stream())
-            .mapToLong(list -> drops(list.stream()))
+            .mapToLong(list -> drops(c, list))
             .max()
             .orElse(first);
     return Math.max(0, last - first);
   }
 
-  private static long drops(Stream<SocketFacts> sockets) {
-    return sockets
-        .filter(s -> s.isOnEmbeddedAddress() && s.transport() == Transport.UDP)
+  private static long drops(Case c, List<SocketFacts> sockets) {
+    return c.engineSockets(Transport.UDP, sockets).stream()
         .mapToLong(s -> s.drops().orElse(0L))
         .sum();
   }
@@ -143,8 +142,7 @@ final class SocketRules implements Rules {
   }
 
   private static boolean isEngine(Case c, SocketFacts.Owner owner) {
-    return owner.command().startsWith("dockerd")
-        || c.host().daemons().stream().anyMatch(d -> d.process().pid() == owner.pid());
+    return c.host().daemons().stream().anyMatch(d -> d.process().pid() == owner.pid());
   }
 
   /** One that passes queries on to the engine, so that its names resolve, does little harm. */

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 /** The rules that lead port 53 of 127.0.0.11 to the engine's ports: there, reached, and right. */
 final class Translation {
 
+  private static final int MOST_PORTS = 8;
+
   private final Case c;
   private final Firewall firewall;
   private final Map<Transport, Optional<Stop>> stops = new EnumMap<>(Transport.class);
@@ -228,7 +230,11 @@ final class Translation {
   private String ports() {
     String ports =
         Stream.of(Transport.values())
-            .flatMap(t -> c.listening(t).stream().map(s -> s.port() + "/" + t.text()))
+            .flatMap(
+                t ->
+                    c.engineSockets(t).stream()
+                        .limit(MOST_PORTS)
+                        .map(s -> s.port() + "/" + t.text()))
             .collect(Collectors.joining(", "));
     return ports.isEmpty() ? "no port of " + IpAddress.EMBEDDED_DNS : "127.0.0.11 ports " + ports;
   }

@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonObject;
 import dev.whydns.model.Attachment;
 import dev.whydns.model.ContainerFacts;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -109,11 +108,13 @@ final class ContainerJson {
   private static List<Attachment> attachments(JsonObject networks) {
     List<Map.Entry<String, Object>> entries = new ArrayList<>(networks.entrySet());
     entries.removeIf(each -> !(each.getValue() instanceof JsonObject));
-    entries.sort(
-        Comparator.comparingInt(ContainerJson::priority)
-            .reversed()
-            .thenComparing(Map.Entry::getKey));
+    entries.sort(ContainerJson::compare);
     return entries.stream().map(e -> attachment(e.getKey(), (JsonObject) e.getValue())).toList();
+  }
+
+  private static int compare(Map.Entry<String, Object> a, Map.Entry<String, Object> b) {
+    int order = Integer.compare(priority(b), priority(a));
+    return order == 0 ? a.getKey().compareTo(b.getKey()) : order;
   }
 
   private static int priority(Map.Entry<String, Object> network) {

@@ -20,6 +20,15 @@ public record ContainerSummary(
     Optional<String> composeService,
     String networkMode) {
 
+  /**
+   * The order by name, those of one name by ID. What Comparator combines is serializable, and left
+   * out of a class-data archive.
+   */
+  static int compareNames(ContainerSummary a, ContainerSummary b) {
+    int order = a.name.compareTo(b.name);
+    return order == 0 ? a.id.compareTo(b.id) : order;
+  }
+
   /** Whether it has processes: running, paused or being restarted. */
   public boolean isUp() {
     return state.equals("running") || state.equals("paused") || state.equals("restarting");

@@ -21,8 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EngineClient {
 
-  /** What docker ps -a of ten thousand containers takes, with room. */
-  private static final int MOST_BYTES = 32 << 20;
+  /** Of one answer: docker ps -a of four thousand containers, with 1.8 KB of JSON for each. */
+  private static final int MOST_BYTES = 8 << 20;
+
+  /** Of a conversation: descriptions of 2,500 containers, with 6 KB for each. */
+  private static final int MOST_BYTES_TOGETHER = 16 << 20;
 
   private static final int AT_ONCE = 8;
   private static final long RETRY_MS = 10;
@@ -52,7 +55,7 @@ public final class EngineClient {
       throw new EngineException(
           State.NOT_PERMITTED, "no selector could be made: " + e.getMessage());
     }
-    gets.forEach(get -> get.timedOut(deadline.toMillis()));
+    gets.forEach(get -> get.giveUp(deadline.toMillis()));
     return gets;
   }
 
@@ -60,6 +63,7 @@ public final class EngineClient {
       throws IOException {
     ByteBuffer buffer = HttpGet.buffer();
     List<HttpGet> active = new ArrayList<>();
+    long received = 0;
     while (!waiting.isEmpty() || !active.isEmpty()) {
       boolean full = false;
       while (active.size() < AT_ONCE && !waiting.isEmpty() && !full) {
@@ -76,7 +80,12 @@ public final class EngineClient {
       if (full || !active.isEmpty()) {
         selector.select(full ? Math.min(RETRY_MS, millis) : millis);
         for (SelectionKey key : selector.selectedKeys()) {
-          ((HttpGet) key.attachment()).proceed(key, buffer);
+          received += ((HttpGet) key.attachment()).proceed(key, buffer);
+        }
+        if (received > MOST_BYTES_TOGETHER) {
+          active.forEach(get -> get.tooMuch(MOST_BYTES_TOGETHER >> 20));
+          waiting.forEach(get -> get.tooMuch(MOST_BYTES_TOGETHER >> 20));
+          return;
         }
         selector.selectedKeys().clear();
       }

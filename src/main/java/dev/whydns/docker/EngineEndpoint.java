@@ -35,11 +35,6 @@ public record EngineEndpoint(
   private static final String UNIX = "unix://";
   private static final int LARGEST_CONFIG = 1 << 20;
 
-  /** Finds the endpoint with the files of this machine. */
-  public static EngineEndpoint find(Optional<String> option, Map<String, String> environment) {
-    return find(option, environment, RootedFiles.host());
-  }
-
   /**
    * Finds the endpoint: the option, DOCKER_HOST, the context of DOCKER_CONTEXT or of the
    * configuration, the default socket, the socket of a rootless engine.

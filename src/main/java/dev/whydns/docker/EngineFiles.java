@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,8 +121,7 @@ public final class EngineFiles {
     for (Fact<ContainerFacts> each : containers.values()) {
       each.known().map(ContainerJson::summary).ifPresent(summaries::add);
     }
-    summaries.sort(
-        Comparator.comparing(ContainerSummary::name).thenComparing(ContainerSummary::id));
+    summaries.sort(ContainerSummary::compareNames);
     return summaries;
   }
 

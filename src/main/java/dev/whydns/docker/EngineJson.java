@@ -6,7 +6,6 @@ import dev.whydns.model.Cidr;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.ServiceFacts;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +49,14 @@ final class EngineJson {
   static List<NetworkFacts> networks(JsonArray json) {
     return Json.objects(json).stream()
         .map(EngineJson::network)
-        .sorted(Comparator.comparing(NetworkFacts::name).thenComparing(NetworkFacts::id))
+        .sorted(EngineJson::compareNames)
         .toList();
+  }
+
+  /** The order by name, those of one name by ID. */
+  static int compareNames(NetworkFacts a, NetworkFacts b) {
+    int order = a.name().compareTo(b.name());
+    return order == 0 ? a.id().compareTo(b.id()) : order;
   }
 
   private static NetworkFacts network(JsonObject json) {

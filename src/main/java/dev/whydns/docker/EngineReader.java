@@ -8,7 +8,6 @@ import dev.whydns.model.EngineApi.State;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.model.ServiceFacts;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ public final class EngineReader {
   private static List<ContainerSummary> containers(JsonArray json) {
     return Json.objects(json).stream()
         .map(ContainerJson::summary)
-        .sorted(Comparator.comparing(ContainerSummary::name).thenComparing(ContainerSummary::id))
+        .sorted(ContainerSummary::compareNames)
         .toList();
   }
 

@@ -75,8 +75,8 @@ final class HttpGet {
         : new EngineException(State.NO_SOCKET, socket + " cannot be connected to");
   }
 
-  /** Writes or reads as far as that goes without waiting. */
-  void proceed(SelectionKey key, ByteBuffer buffer) {
+  /** Writes or reads as far as that goes without waiting; how many bytes came. */
+  int proceed(SelectionKey key, ByteBuffer buffer) {
     try {
       if (key.isConnectable() && channel.finishConnect()) {
         connected = true;
@@ -87,7 +87,7 @@ final class HttpGet {
         key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
       }
       if (key.isReadable()) {
-        read(buffer);
+        return read(buffer);
       }
     } catch (HttpAnswerParser.Malformed e) {
       fail(State.NOT_AN_ENGINE, "GET " + target + ": the other end " + e.getMessage());
@@ -95,9 +95,10 @@ final class HttpGet {
       fail(
           State.NOT_AN_ENGINE, "GET " + target + ": the connection broke (" + e.getMessage() + ")");
     }
+    return 0;
   }
 
-  private void read(ByteBuffer buffer) throws IOException, HttpAnswerParser.Malformed {
+  private int read(ByteBuffer buffer) throws IOException, HttpAnswerParser.Malformed {
     buffer.clear();
     int count = channel.read(buffer);
     if (count < 0) {
@@ -107,6 +108,7 @@ final class HttpGet {
     if (parser.isComplete()) {
       close();
     }
+    return Math.max(0, count);
   }
 
   private void fail(State state, String clause) {
@@ -118,8 +120,17 @@ final class HttpGet {
     return failure != null || parser.isComplete();
   }
 
-  /** Gives it up. */
-  void timedOut(long millis) {
+  /** The end of the conversation came before that of the answer. */
+  void tooMuch(int megabytes) {
+    if (!isDone()) {
+      fail(
+          State.NOT_AN_ENGINE,
+          "GET " + target + ": the other end sent more than " + megabytes + " MB of answers");
+    }
+  }
+
+  /** There is no more time for it. */
+  void giveUp(long millis) {
     if (!isDone()) {
       fail(State.TIMED_OUT, "GET " + target + ": " + whatCame() + " within " + millis + " ms");
     }

@@ -19,6 +19,9 @@ final class Json {
   private static final JsonObject NOTHING = new JsonObject();
   private static final JsonArray NONE = new JsonArray();
 
+  /** Four thousand containers with 60 each are half of it. */
+  private static final int MOST_VALUES = 500_000;
+
   private Json() {}
 
   /** The text is no JSON of the wanted kind. */
@@ -38,8 +41,14 @@ final class Json {
     return parse(JsonParser.array(), text);
   }
 
-  /** The parser calls itself for each level, so a text of brackets alone can overflow the stack. */
+  /**
+   * The parser calls itself for each level, so a text of brackets alone can overflow the stack; and
+   * it makes an object of some 100 bytes from each {@code {},}.
+   */
   private static <T> T parse(JsonParser.JsonParserContext<T> parser, String text) throws NotJson {
+    if (text.chars().filter(c -> c == ',' || c == '{' || c == '[').count() > MOST_VALUES) {
+      throw new NotJson(new IllegalArgumentException("more than " + MOST_VALUES + " values"));
+    }
     try {
       return parser.from(text);
     } catch (JsonParserException | StackOverflowError e) {

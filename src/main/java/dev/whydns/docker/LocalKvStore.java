@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +79,7 @@ public final class LocalKvStore {
 
   /** The networks, by name. */
   public List<NetworkFacts> networks() {
-    return values("network/").stream()
-        .map(this::network)
-        .sorted(Comparator.comparing(NetworkFacts::name).thenComparing(NetworkFacts::id))
-        .toList();
+    return values("network/").stream().map(this::network).sorted(EngineJson::compareNames).toList();
   }
 
   private NetworkFacts network(JsonObject json) {

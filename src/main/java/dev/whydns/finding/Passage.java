@@ -32,7 +32,7 @@ public record Passage(Kind kind, String text) {
   private static final String COMMAND_INDENT = "    ";
 
   /** A line each: four blanks before a command, {@code -} before an item, else a paragraph. */
-  static List<Passage> parse(List<String> lines) {
+  public static List<Passage> parse(List<String> lines) {
     List<Passage> passages = new ArrayList<>();
     for (String line : lines) {
       if (line.startsWith(COMMAND_INDENT)) {

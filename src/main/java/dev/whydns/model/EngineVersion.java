@@ -1,6 +1,5 @@
 package dev.whydns.model;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,10 +23,11 @@ public record EngineVersion(int major, int minor, int patch) implements Comparab
 
   @Override
   public int compareTo(EngineVersion other) {
-    return Comparator.comparingInt(EngineVersion::major)
-        .thenComparingInt(EngineVersion::minor)
-        .thenComparingInt(EngineVersion::patch)
-        .compare(this, other);
+    int order = Integer.compare(major, other.major);
+    if (order == 0) {
+      order = Integer.compare(minor, other.minor);
+    }
+    return order == 0 ? Integer.compare(patch, other.patch) : order;
   }
 
   @Override

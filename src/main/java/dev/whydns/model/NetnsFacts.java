@@ -1,6 +1,7 @@
 package dev.whydns.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was read of one network namespace.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param links its interfaces that have an address; {@code lo} is missing while it is down
  * @param conntrack Absent while the kernel tracks nothing there
  * @param udp its UDP counters
+ * @param leftOut which of the sockets are not here, and why, in a clause; empty for none
  */
 public record NetnsFacts(
     long inode,
@@ -21,4 +23,18 @@ public record NetnsFacts(
     Fact<List<Route>> routes,
     Fact<List<Link>> links,
     Fact<Conntrack> conntrack,
-    Fact<UdpCounters> udp) {}
+    Fact<UdpCounters> udp,
+    Optional<String> leftOut) {
+
+  /** A namespace of which nothing was left out. */
+  public NetnsFacts(
+      long inode,
+      Fact<List<SocketFacts>> sockets,
+      Fact<Firewall> firewall,
+      Fact<List<Route>> routes,
+      Fact<List<Link>> links,
+      Fact<Conntrack> conntrack,
+      Fact<UdpCounters> udp) {
+    this(inode, sockets, firewall, routes, links, conntrack, udp, Optional.empty());
+  }
+}

@@ -37,11 +37,27 @@ public record TargetFacts(
 
   /** Whether there is something to examine. */
   public enum Presence {
-    RUNNING,
+    RUNNING(""),
     /** It does not run. */
-    STOPPED,
+    STOPPED("it does not run"),
     /** It ran when the examination began and does not any more. */
-    GONE
+    GONE("it stopped while it was examined"),
+    /**
+     * It runs, and the engine that answers it is not the one any more that was looked at: ports,
+     * rules and replies are partly those of the one and partly those of the next.
+     */
+    ENGINE_GONE("the engine ended or restarted while it was examined");
+
+    private final String why;
+
+    Presence(String why) {
+      this.why = why;
+    }
+
+    /** Why there is nothing to examine, as a clause; empty when there is. */
+    public String why() {
+      return why;
+    }
   }
 
   /** Whether its programs ask the engine's embedded resolver. */

@@ -12,7 +12,18 @@ public interface Commands {
 
   /** Those that PATH and the directories of system administration hold. */
   static Commands of(Map<String, String> environment) {
-    return new SystemCommands(environment.getOrDefault("PATH", ""));
+    return new SystemCommands(environment.getOrDefault("PATH", ""), Optional.empty());
+  }
+
+  /**
+   * Those that another process sees in these directories, with its libraries and its files; the
+   * network namespace is the caller's.
+   *
+   * <p>The JVM may not start programs through a helper among its own files, which that process does
+   * not see: see the property {@code jdk.lang.Process.launchMechanism} in the launcher.
+   */
+  static Commands of(Map<String, String> environment, MountNs mounts) {
+    return new SystemCommands(environment.getOrDefault("PATH", ""), Optional.of(mounts));
   }
 
   /**

@@ -38,6 +38,7 @@ final class Libc {
   static final int O_PATH = 0x200000;
   static final int CLONE_NEWNET = 0x40000000;
   static final int CLONE_NEWNS = 0x00020000;
+  static final int CLONE_FS = 0x00000200;
 
   /** mount(2) and umount2(2): linux/mount.h. */
   static final long MS_RDONLY = 1;
@@ -69,7 +70,10 @@ final class Libc {
   private static final int STATFS_BYTES = 256;
 
   private static final int STDERR = 2;
+  private static final int SIG_BLOCK = 0;
+  private static final int SIG_UNBLOCK = 1;
   private static final int SIG_SETMASK = 2;
+  private static final int SIGTTOU = 22;
   private static final int SIGNAL_SET_BYTES = 128;
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
@@ -77,6 +81,7 @@ final class Libc {
   private static final Invoker INVOKER = Invoker.getInstance();
   private static final MemoryIO MEMORY = MemoryIO.getInstance();
 
+  private static final CallContext INT_OF_NOTHING = context(Type.SINT);
   private static final CallContext INT_OF_INT = context(Type.SINT, Type.SINT);
   private static final CallContext INT_OF_INT_INT = context(Type.SINT, Type.SINT, Type.SINT);
   private static final CallContext INT_OF_3_INTS =
@@ -211,6 +216,25 @@ final class Libc {
     return list;
   }
 
+  /**
+   * tcsetpgrp(3): makes the process group of this process that which the terminal on a descriptor
+   * belongs to; 0, or a negated errno. SIGTTOU, which stops a process of another group that does
+   * so, is blocked in the calling thread meanwhile, and so is not sent.
+   */
+  static int takeTerminal(int descriptor) {
+    long signals = MEMORY.allocateMemory(SIGNAL_SET_BYTES, true);
+    try {
+      MEMORY.putLong(signals, 1L << SIGTTOU - 1);
+      INVOKER.invokeN3(SIGMASK, Address.SIGMASK, SIG_BLOCK, signals, 0);
+      long group = INVOKER.invokeN0(INT_OF_NOTHING, Address.GETPGRP);
+      int failed = result(INVOKER.invokeN2(INT_OF_INT_INT, Address.TCSETPGRP, descriptor, group));
+      INVOKER.invokeN3(SIGMASK, Address.SIGMASK, SIG_UNBLOCK, signals, 0);
+      return failed;
+    } finally {
+      MEMORY.freeMemory(signals);
+    }
+  }
+
   /** close(2). */
   static void close(int descriptor) {
     INVOKER.invokeN1(INT_OF_INT, Address.CLOSE, descriptor);
@@ -251,6 +275,8 @@ final class Libc {
     static final long FCNTL = of("fcntl");
     static final long SIGMASK = of("pthread_sigmask");
     static final long EXECVE = of("execve");
+    static final long GETPGRP = of("getpgrp");
+    static final long TCSETPGRP = of("tcsetpgrp");
     static final long SYSCALL = of("syscall");
 
     private static long of(String function) {

@@ -17,6 +17,8 @@ import java.util.Map;
  */
 public final class OwnProcess {
 
+  private static final int STDIN = 0;
+
   private OwnProcess() {}
 
   /** The variables in their order. */
@@ -35,6 +37,47 @@ public final class OwnProcess {
   public static List<String> lastArguments(int count) throws IOException {
     List<String> words = words("/proc/self/cmdline");
     return words.subList(words.size() - count, words.size());
+  }
+
+  /**
+   * The Java, its options and what it runs, without the arguments of that; decoded, for a program
+   * to be started by Java.
+   *
+   * @return empty where it was not started with {@code -jar}
+   */
+  public static List<String> javaAndJar() throws IOException {
+    List<String> words = words("/proc/self/cmdline");
+    int jar = words.indexOf("-jar");
+    return jar < 0 || jar + 1 == words.size()
+        ? List.of()
+        : words.subList(0, jar + 2).stream().map(OwnProcess::decoded).toList();
+  }
+
+  private static String decoded(String bytes) {
+    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Whether standard input is a terminal. Java can tell only of input and output together, and the
+   * kernel tells by the file's name.
+   */
+  public static boolean readsTerminal() {
+    try {
+      String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+      return input.matches("/dev/(pts/\\d+|tty.*|console)");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Takes the terminal back after a shell that gave it to process groups of its own: one in another
+   * PID namespace cannot name the group that had it before.
+   */
+  public static void takeTerminal() {
+    if (readsTerminal()) {
+      Libc.takeTerminal(STDIN);
+    }
   }
 
   /** The bytes of a text in UTF-8. */

@@ -36,6 +36,14 @@ public interface RootedFiles extends AutoCloseable {
     return ContainerFiles.open(Path.of("/proc", Integer.toString(pid), "root"));
   }
 
+  /**
+   * The files of a host from within a container of it: {@code /proc} as whydns sees it, the rest as
+   * that process of the host does.
+   */
+  static RootedFiles outside(MountNs host) throws IOException {
+    return new OuterFiles(of(host.pid()));
+  }
+
   /** Reads a file, as {@code /etc/resolv.conf}, up to a limit. */
   FileText read(String path, int maxBytes) throws IOException;
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class SocketHolders {
 
   void search(List<ProcessRow> rows) {
     List<ProcessRow> order = new ArrayList<>(rows);
-    order.sort(Comparator.comparing(row -> !row.isDockerd()));
+    order.sort((a, b) -> Boolean.compare(b.isDockerd(), a.isDockerd()));
     for (ProcessRow row : order) {
       if (isDone()) {
         return;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,8 +36,16 @@ final class SystemCommands implements Commands {
   private static final int LONGEST_PAUSE_MS = 4;
 
   private final Set<String> directories = new LinkedHashSet<>();
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final Optional<MountNs> mounts;
 
-  SystemCommands(String path) {
+  SystemCommands(String path, Optional<MountNs> mounts) {
+    this.mounts = mounts;
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::killAll, "children"));
+    } catch (IllegalStateException underWay) {
+      // the process is ending: what it starts now ends at its deadline
+    }
     for (String each : path.split(":")) {
       if (each.startsWith("/")) {
         directories.add(each);
@@ -50,6 +59,14 @@ final class SystemCommands implements Commands {
     if (name.contains("/")) {
       return Optional.empty();
     }
+    try {
+      return mounts.isEmpty() ? search(name) : mounts.get().inside(() -> search(name));
+    } catch (IOException notPermitted) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Path> search(String name) {
     for (String each : directories) {
       Path path = Path.of(each, name);
       if (Files.isExecutable(path) && !Files.isDirectory(path)) {
@@ -64,12 +81,19 @@ final class SystemCommands implements Commands {
       throws IOException {
     long end = System.nanoTime() + deadline.toNanos();
     Process process = start(command);
+    running.add(process);
     try (InputStream out = process.getInputStream();
         InputStream err = process.getErrorStream()) {
       return drain(process, new Stream(out, maxBytes), new Stream(err, maxBytes), end);
     } finally {
       process.destroyForcibly();
+      running.remove(process);
     }
+  }
+
+  /** A signal to the JVM alone reaches no child, and its end neither. */
+  private void killAll() {
+    running.forEach(Process::destroyForcibly);
   }
 
   private Process start(List<String> command) throws IOException {
@@ -85,7 +109,7 @@ final class SystemCommands implements Commands {
     environment.clear();
     environment.put("LC_ALL", "C");
     environment.put("PATH", String.join(":", directories));
-    return builder.start();
+    return mounts.isEmpty() ? builder.start() : mounts.get().inside(builder::start);
   }
 
   private static CommandResult drain(Process process, Stream out, Stream err, long end)

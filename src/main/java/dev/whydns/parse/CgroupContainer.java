@@ -8,6 +8,13 @@ package dev.whydns.parse;
  */
 public record CgroupContainer(Engine engine, String id) {
 
+  private static final int SHORT = 12;
+
+  /** The beginning of the ID, as engines list it: {@code d870840fac06}. */
+  public String shortId() {
+    return id.substring(0, Math.min(SHORT, id.length()));
+  }
+
   /** Engines and runtimes that are told apart by how they name a group. */
   public enum Engine {
     DOCKER("docker"),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads one expression of a rule of nft, as {@code ip saddr != 10.0.0.0/8} (nft(8), "EXPRESSIONS").
@@ -98,8 +99,8 @@ final class NftSelector {
     return verdict;
   }
 
-  /** Reads the expression ahead and adds the conditions that it is. */
-  void read(Set<Match> matches) {
+  /** Reads the expression ahead and hands over the conditions that it is. */
+  void read(Consumer<Match> matches) {
     String head = cursor.peek();
     String field = "";
     if (cursor.kind() == Kind.WORD && HEADERS.contains(head) && !cursor.peek(1).equals("option")) {
@@ -118,18 +119,18 @@ final class NftSelector {
     if (field.isEmpty()) {
       cursor.skip();
       toStatement();
-      matches.add(opaque());
+      matches.accept(opaque());
       return;
     }
     if (TRANSPORTS.contains(head)) {
-      matches.add(new Match.Protocol(Set.of(Protocols.name(head)), false));
+      matches.accept(new Match.Protocol(Set.of(Protocols.name(head)), false));
     }
     Optional<Match> match = tail(field);
-    match.ifPresent(matches::add);
+    match.ifPresent(matches);
     if ((head.equals("ip") || head.equals("ip6"))
         && isOfBothVersions()
         && !match.filter(this::tellsVersion).isPresent()) {
-      matches.add(NftMatches.version(head.equals("ip6"), false));
+      matches.accept(NftMatches.version(head.equals("ip6"), false));
     }
   }
 

@@ -26,8 +26,8 @@ public final class NsswitchParser {
     int number = 0;
     for (String line : Lines.of(text, MOST_LINES)) {
       number++;
-      if (isHosts(line)) {
-        String kept = line.substring(0, Math.min(line.length(), LONGEST_LINE));
+      String kept = line.substring(0, Math.min(line.length(), LONGEST_LINE));
+      if (isHosts(kept)) {
         found = Optional.of(new ResolvConf.Line(number, kept));
       }
     }

@@ -154,7 +154,7 @@ public final class ProbePlan {
     }
     for (Transport transport : Transport.values()) {
       boolean udp = transport == Transport.UDP;
-      for (int port : EnginePorts.of(sockets, transport)) {
+      for (int port : EnginePorts.of(sockets, snapshot.host().daemons(), transport)) {
         Path direct = new Path(Probe.DIRECT, from, IpAddress.EMBEDDED_DNS, port);
         addLocal(direct, facts, List.of(udp ? Shape.A_UDP : Shape.A_TCP));
         addWayOut(direct, udp ? List.of(Shape.A_UDP, Shape.AAAA_UDP) : List.of(Shape.A_TCP));

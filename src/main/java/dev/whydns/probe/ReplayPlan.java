@@ -139,8 +139,10 @@ public final class ReplayPlan {
   }
 
   /** Port 53 where nothing listens: it is closed as well. */
-  private static int port(List<SocketFacts> sockets, Transport transport) {
-    return EnginePorts.of(sockets, transport).stream().findFirst().orElse(53);
+  private int port(List<SocketFacts> sockets, Transport transport) {
+    return EnginePorts.of(sockets, snapshot.host().daemons(), transport).stream()
+        .findFirst()
+        .orElse(53);
   }
 
   /** The ways in that exist for a target; without the embedded resolver there is nothing behind. */

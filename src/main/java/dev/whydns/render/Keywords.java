@@ -55,7 +55,7 @@ final class Keywords {
                   "unfinished",
                   "unreachable")),
           Map.entry("policy", Set.of("drop")),
-          Map.entry("presence", Set.of("gone", "running", "stopped")),
+          Map.entry("presence", Set.of("engine_gone", "gone", "running", "stopped")),
           Map.entry("probe", Set.of("direct", "stub", "upstream-container", "upstream-host")),
           Map.entry("purpose", Set.of("local", "named", "outside", "wildcard")),
           Map.entry("role", Set.of("engine", "jump", "other", "shadows", "touches")),

@@ -45,6 +45,7 @@ final class NetnsJson {
             .sorted(ORDER)
             .toList(),
         this::socket);
+    netns.ifPresent(ns -> ns.leftOut().ifPresent(why -> out.known("sockets", Fact.unknown(why))));
     netns.ifPresent(ns -> out.known("rules", ns.firewall()).ifPresent(f -> gaps(f.gaps())));
     rules.ifPresentOrElse(
         r -> r.rules(netns),

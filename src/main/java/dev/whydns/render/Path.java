@@ -110,10 +110,14 @@ final class Path {
     return verdict == State.HEALTHY ? "" : String.join(", ", replies.parts());
   }
 
+  /** The one that was asked past the rules, since a container may have others of its own. */
   private Optional<SocketFacts> socket() {
+    Optional<Integer> port =
+        asked.stream().filter(e -> e.probe() == Probe.DIRECT).map(Exchange::port).findFirst();
     List<SocketFacts> sockets =
         target.facts().netns().flatMap(ns -> ns.sockets()).orElse(List.of()).stream()
             .filter(SocketFacts::isOnEmbeddedAddress)
+            .filter(s -> port.isEmpty() || s.port() == port.get())
             .toList();
     return sockets.stream()
         .filter(s -> s.transport() == Transport.UDP)

@@ -94,8 +94,8 @@ final class TargetBlock {
 
   static String plain(TargetReport target) {
     Presence presence = target.facts().presence();
-    if (presence == Presence.GONE) {
-      return "it stopped while it was examined";
+    if (presence == Presence.GONE || presence == Presence.ENGINE_GONE) {
+      return presence.why();
     }
     if (target.state() == State.UNKNOWN) {
       return presence == Presence.STOPPED ? "it does not run" : "could not be judged";

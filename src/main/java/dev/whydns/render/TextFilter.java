@@ -15,6 +15,11 @@ public interface TextFilter {
   /** The string to show instead; never null. */
   String apply(String text);
 
+  /** The string to show on a line by itself: in it, what a terminal would obey is made visible. */
+  default String line(String text) {
+    return Foreign.forText(this, true).clean(text);
+  }
+
   /** Takes note of what the report names, and returns itself; every renderer begins with it. */
   default TextFilter knowing(Report report) {
     return this;

@@ -115,22 +115,6 @@ class CommandLineIT {
   }
 
   @Test
-  void an_old_file_stays_whole_when_the_new_one_cannot_be_written(Lab lab) {
-    lab.run("sh", "-c", "mkdir /run/lab/full && mount -t tmpfs -o size=4k none /run/lab/full").ok();
-    lab.run("sh", "-c", "echo before > /run/lab/full/report").ok();
-    try {
-      Outcome outcome = lab.whydns("check", "host", "--json", "-o", "/run/lab/full/report");
-
-      assertThat(outcome.exit()).isEqualTo(74);
-      assertThat(outcome.stderr()).startsWith("whydns: cannot write /run/lab/full/report: ");
-      assertThat(lab.run("cat", "/run/lab/full/report").stdout()).isEqualTo("before\n");
-      assertThat(lab.run("ls", "-A", "/run/lab/full").stdout()).isEqualTo("report\n");
-    } finally {
-      lab.run("umount", "/run/lab/full").ok();
-    }
-  }
-
-  @Test
   void a_place_that_cannot_be_written_is_told_before_anything_is_asked(Lab lab) {
     Outcome text = lab.whydns("check", "host", "-o", "/nowhere/report");
     assertThat(text.stderr())

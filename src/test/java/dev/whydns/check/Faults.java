@@ -3,15 +3,15 @@ package dev.whydns.check;
 import dev.whydns.lab.Lab;
 
 /** Faults of a host's firewall, and traffic beside them. */
-final class Faults {
+public final class Faults {
 
   private Faults() {}
 
-  static void iptables(Lab lab, String rule) {
+  public static void iptables(Lab lab, String rule) {
     lab.run("sh", "-c", "iptables " + rule).ok();
   }
 
-  static void nft(Lab lab, String hook, String rules) {
+  public static void nft(Lab lab, String hook, String rules) {
     lab.write(
         "/etc/fault.nft",
         """
@@ -31,7 +31,7 @@ final class Faults {
   }
 
   /** Lookups without end through the same chains, from another container. */
-  static void busy(Lab lab) {
+  public static void busy(Lab lab) {
     lab.container("noisy", "--network", "appnet");
     lab.background(
         "docker",

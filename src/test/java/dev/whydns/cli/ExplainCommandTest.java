@@ -129,6 +129,25 @@ class ExplainCommandTest {
   }
 
   @Test
+  void a_lack_of_memory_is_one_line_and_no_warning_s_code() throws IOException {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    String why =
+        "it needs more memory than whydns may use (java.lang.OutOfMemoryError: Java heap space);"
+            + " name fewer targets";
+
+    assertThat(run(endless, "-")).isEqualTo(new Run(70, "", "whydns: " + why + "\n"));
+    Run json = run(endless, "-", "--json");
+    assertThat(json.code()).isEqualTo(70);
+    assertThat(new ObjectMapper().readTree(json.out()).at("/errors/0").asText()).isEqualTo(why);
+  }
+
+  @Test
   void an_input_that_cannot_be_read_is_said_and_not_determined() {
     InputStream closed =
         new InputStream() {

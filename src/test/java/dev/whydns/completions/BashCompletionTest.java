@@ -39,7 +39,7 @@ class BashCompletionTest {
     assertThat(complete(""))
         .containsExactlyInAnyOrder(
             "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
-            "explain");
+            "explain", "demo");
     assertThat(complete("ch")).containsExactly("check");
   }
 
@@ -70,6 +70,14 @@ class BashCompletionTest {
     assertThat(complete("explain", "rules-m")).containsExactly("rules-missing");
     assertThat(complete("explain", "w")).isEmpty();
     assertThat(complete("explain", "")).hasSize(Code.values().length);
+  }
+
+  @Test
+  void demo_takes_an_incident() throws Exception {
+    shell.with("docker", Shell.DOCKER);
+    assertThat(complete("demo", "eight")).containsExactly("eight-hours");
+    assertThat(complete("demo", "w")).isEmpty();
+    assertThat(complete("demo", "--q")).containsExactly("--quiet", "--quiz");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.whydns.completions;
 
 import dev.whydns.cli.Choice;
+import dev.whydns.demo.Incident;
 import dev.whydns.finding.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ final class CompletionFiles {
     StringBuilder out = new StringBuilder();
     out.append("_whydns_commands=(").append(String.join(" ", headers.keySet())).append(")\n\n");
     out.append("_whydns_codes=(").append(words(codes())).append(")\n\n");
+    out.append("_whydns_incidents=(").append(words(incidents())).append(")\n\n");
     out.append("# Sets values to the options of command $1; without one, to those of whydns.\n");
     out.append("_whydns_options() {\n  case $1 in\n");
     choices.forEach(
@@ -62,6 +64,11 @@ final class CompletionFiles {
     out.append("  )\n}\n\n_whydns_codes() {\n  described=(\n");
     for (Code code : Code.values()) {
       out.append("    ").append(quoted(code.text() + ":" + code.title())).append("\n");
+    }
+    out.append("  )\n}\n\n_whydns_incidents() {\n  described=(\n");
+    for (Incident incident : Incident.values()) {
+      String described = incident.word() + ":" + incident.title();
+      out.append("    ").append(quoted(described)).append("\n");
     }
     out.append("  )\n}\n\n_whydns_options() {\n  case $1 in\n");
     choices.forEach(
@@ -101,6 +108,11 @@ final class CompletionFiles {
     for (Code code : Code.values()) {
       out.append("complete -c whydns -n '__whydns_is explain' -a ")
           .append(code.text() + " -d " + quoted(code.title()))
+          .append("\n");
+    }
+    for (Incident incident : Incident.values()) {
+      out.append("complete -c whydns -n '__whydns_is demo' -a ")
+          .append(incident.word() + " -d " + quoted(incident.title()))
           .append("\n");
     }
     Map<Choice, List<String>> commands = new LinkedHashMap<>();
@@ -153,6 +165,11 @@ final class CompletionFiles {
   /** What {@code explain} takes, besides error lines. */
   private static List<String> codes() {
     return Stream.of(Code.values()).map(Code::text).toList();
+  }
+
+  /** What {@code demo} takes. */
+  private static List<String> incidents() {
+    return Stream.of(Incident.values()).map(Incident::word).toList();
   }
 
   private static String words(Iterable<String> words) {

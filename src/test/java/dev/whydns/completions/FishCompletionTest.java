@@ -32,7 +32,7 @@ class FishCompletionTest {
     assertThat(complete("whydns "))
         .containsExactlyInAnyOrder(
             "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
-            "explain");
+            "explain", "demo");
     assertThat(complete("whydns ch")).containsExactly("check");
     assertThat(complete("whydns rules --ra")).containsExactly("--raw");
     assertThat(complete("whydns check --rec")).containsExactly("--record");
@@ -47,6 +47,12 @@ class FishCompletionTest {
     assertThat(complete("whydns explain rules-m")).containsExactly("rules-missing");
     assertThat(complete("whydns explain we")).doesNotContain("web");
     assertThat(complete("whydns explain ")).hasSize(Code.values().length);
+  }
+
+  @Test
+  void demo_takes_an_incident() throws Exception {
+    assertThat(complete("whydns demo eight")).containsExactly("eight-hours");
+    assertThat(complete("whydns demo we")).doesNotContain("web");
   }
 
   @Test

@@ -63,6 +63,12 @@ class ZshCompletionTest {
   }
 
   @Test
+  void demo_takes_an_incident() throws Exception {
+    assertThat(complete("whydns demo eight")).isEqualTo("whydns demo eight-hours ");
+    assertThat(complete("whydns demo we")).isEqualTo("whydns demo we");
+  }
+
+  @Test
   void targets_are_what_runs() throws Exception {
     assertThat(complete("whydns check host w")).isEqualTo("whydns check host web ");
     assertThat(complete("whydns rules compose:")).isEqualTo("whydns rules compose:shop/web ");

@@ -130,10 +130,45 @@ class LocalRulesTest {
         .contains(Code.RUNTIME_WITHOUT_EMBEDDED_DNS);
   }
 
-  private static Snapshot web(SocketFacts udp) {
+  @Test
+  void a_full_socket_of_the_container_s_own_is_no_overflow_of_the_engine_s() {
+    SocketFacts own = socket(5353, 212_992, 900).ownedBy(heldBy(4711, "perl"));
+    Snapshot snapshot = web(own, socket(40053, 0, 0));
+    asked(snapshot, Probe.STUB, 53, silence());
+    asked(snapshot, Probe.DIRECT, 40053, silence());
+
+    TargetReport report = judge(snapshot, List.of(reading(snapshot, socket(5353, 212_992, 977))));
+    assertThat(report.cause().map(Finding::code)).hasValue(Code.UNEXPLAINED_FAILURE);
+  }
+
+  @Test
+  void a_process_is_no_engine_for_calling_itself_dockerd() {
+    SocketFacts own = socket(40053, 0, 0).ownedBy(heldBy(4711, "dockerd"));
+    Snapshot snapshot = web(own, socket(40099, 0, 0));
+    asked(snapshot, Probe.STUB, 53, silence());
+
+    TargetReport report = judge(snapshot, List.of());
+    assertThat(report.findings()).extracting(Finding::code).contains(Code.FOREIGN_OWNER);
+    assertThat(report.findings())
+        .filteredOn(f -> f.code() == Code.FOREIGN_OWNER)
+        .singleElement()
+        .extracting(Finding::summary)
+        .isEqualTo(
+            "The rules lead udp queries to a socket that dockerd (pid 4711) holds, and not the"
+                + " engine.");
+  }
+
+  private static Fact<SocketFacts.Owner> heldBy(int pid, String command) {
+    return Fact.of(
+        new SocketFacts.Owner(pid, command, 3, "root", Snapshots.TAKEN_AT, Fact.of(4026532178L)));
+  }
+
+  private static Snapshot web(SocketFacts... udp) {
+    List<SocketFacts> sockets = new ArrayList<>(List.of(udp));
+    sockets.add(Snapshots.engineSocket(Transport.TCP, 40054));
     return Snapshots.of(
             Snapshots.container(NAME)
-                .sockets(udp, Snapshots.engineSocket(Transport.TCP, 40054))
+                .sockets(sockets.toArray(SocketFacts[]::new))
                 .firewall(EmbeddedPathTest.engines())
                 .build())
         .build();

@@ -144,7 +144,22 @@ class EngineClientTest {
               }
             },
             LONG);
-    assertFailed(get, State.NOT_AN_ENGINE, "GET /info: the other end sent more than 32 MB");
+    assertFailed(get, State.NOT_AN_ENGINE, "GET /info: the other end sent more than 8 MB");
+  }
+
+  @Test
+  void many_answers_that_are_too_much_together_end_at_the_limit() throws Exception {
+    String body = "x".repeat(5 << 20);
+    try (FakeEngine engine =
+        new FakeEngine(folder, (target, client) -> FakeEngine.sendJson(client, 200, body))) {
+      List<HttpGet> gets =
+          new EngineClient(engine.socket(), LONG).getAll(Collections.nCopies(20, "/info"));
+      assertThat(gets).allMatch(HttpGet::isDone);
+      assertFailed(
+          gets.get(19),
+          State.NOT_AN_ENGINE,
+          "GET /info: the other end sent more than 16 MB of answers");
+    }
   }
 
   @Test
@@ -160,7 +175,7 @@ class EngineClientTest {
             "sent a length or status that is no number"
           },
           {
-            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", "sent more than 32 MB",
+            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", "sent more than 8 MB",
           },
           {
             "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",

@@ -231,6 +231,13 @@ class EngineReaderTest {
   }
 
   @Test
+  void values_without_number_are_no_engine_s_answer() throws Exception {
+    String many = "[" + "{},".repeat(600_000) + "{}]";
+    EngineAnswer answer = read((target, client) -> FakeEngine.sendJson(client, 200, many));
+    assertThat(answer.api().state()).isEqualTo(State.NOT_AN_ENGINE);
+  }
+
+  @Test
   void lists_of_unexpected_things_are_read_as_far_as_they_can_be() throws Exception {
     EngineAnswer answer =
         read(

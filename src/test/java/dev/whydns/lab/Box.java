@@ -33,16 +33,17 @@ final class Box implements AutoCloseable {
   /**
    * Starts a box and waits until it is ready.
    *
-   * @param iptables the variant behind the name {@code iptables}: {@code nft} or {@code legacy}
-   * @param path where the programs run in the box are searched
+   * @param setup which engine's programs are in it, and which variant is behind the name {@code
+   *     iptables}
    */
-  Box(String iptables, String path) {
-    this.path = path;
+  Box(Setup setup) {
+    path = setup.path();
     var command =
         new ArrayList<>(
             List.of("unshare", "--mount", "--propagation", "private", "--net", "--uts"));
     command.addAll(List.of("--ipc", "--pid", "--fork", "--mount-proc", "--kill-child=SIGKILL"));
-    command.addAll(List.of("bash", "-s", iptables));
+    command.addAll(List.of("bash", "-s", setup.iptables(), setup.engine()));
+    command.add(setup.unifiedCgroups() ? "unified" : "");
     try {
       unshare = new ProcessBuilder(command).redirectErrorStream(true).start();
       unshare.outputWriter().append(Command.source("box.sh")).flush();

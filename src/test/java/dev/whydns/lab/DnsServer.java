@@ -1,8 +1,8 @@
 package dev.whydns.lab;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -78,7 +79,7 @@ final class DnsServer {
       socket.receive(packet);
       byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
       var client = (InetSocketAddress) packet.getSocketAddress();
-      answer(bytes, false, client, reply -> send(socket, reply, client));
+      answer(bytes, false, client, (query, reply) -> send(socket, reply, client));
     }
   }
 
@@ -98,25 +99,42 @@ final class DnsServer {
     try (connection) {
       connection.setTcpNoDelay(true);
       var in = new DataInputStream(connection.getInputStream());
-      var out = new DataOutputStream(connection.getOutputStream());
       var client = (InetSocketAddress) connection.getRemoteSocketAddress();
       while (true) {
         byte[] query = in.readNBytes(in.readUnsignedShort());
-        answer(query, true, client, reply -> write(out, reply));
+        answer(query, true, client, (asked, reply) -> write(connection, asked, reply));
       }
     }
   }
 
-  private static synchronized void write(DataOutputStream out, byte[] reply) throws IOException {
+  private void write(Socket connection, Message query, byte[] reply) throws IOException {
+    String manner = script.manner(query);
+    int length = manner.equals("lying") ? 2 * reply.length : reply.length;
     byte[] framed = new byte[reply.length + 2];
-    framed[0] = (byte) (reply.length >> 8);
-    framed[1] = (byte) reply.length;
+    framed[0] = (byte) (length >> 8);
+    framed[1] = (byte) length;
     System.arraycopy(reply, 0, framed, 2, reply.length);
-    out.write(framed);
+    synchronized (connection) {
+      if (manner.equals("dribble")) {
+        dribble(connection.getOutputStream(), framed);
+      } else {
+        connection.getOutputStream().write(framed);
+      }
+      if (manner.equals("lying")) {
+        connection.close();
+      }
+    }
+  }
+
+  private static void dribble(OutputStream out, byte[] bytes) throws IOException {
+    for (byte each : bytes) {
+      out.write(each);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   private interface Sender {
-    void send(byte[] reply) throws IOException;
+    void send(Message query, byte[] reply) throws IOException;
   }
 
   private void answer(byte[] bytes, boolean overTcp, InetSocketAddress client, Sender sender)
@@ -134,12 +152,12 @@ final class DnsServer {
       return;
     }
     if (delay == 0) {
-      sender.send(reply.get());
+      sender.send(query, reply.get());
       return;
     }
     later.schedule(
         () -> {
-          sender.send(reply.get());
+          sender.send(query, reply.get());
           return null;
         },
         delay,

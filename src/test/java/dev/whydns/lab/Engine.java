@@ -31,13 +31,15 @@ public final class Engine {
 
   private final Box box;
   private final List<String> flags;
+  private final List<String> environment;
   private List<String> running = List.of();
   private State state = State.DEAD;
   private Process nsenter;
 
-  Engine(Box box, List<String> flags) {
+  Engine(Box box, Setup setup) {
     this.box = box;
-    this.flags = List.copyOf(flags);
+    flags = setup.engineFlags();
+    environment = setup.engineEnvironment();
   }
 
   /** Starts it with the lab's flags and waits until it answers. */
@@ -55,8 +57,9 @@ public final class Engine {
     Command.of(box.inside("rm", "-f", "/run/docker.pid", "/run/docker.sock")).run().ok();
     running = new ArrayList<>(flags);
     running.addAll(extraFlags);
-    var command = new ArrayList<>(List.of("sh", "-c", "exec dockerd \"$@\" >> " + LOG + " 2>&1"));
-    command.add("dockerd");
+    var command = new ArrayList<>(List.of("env"));
+    command.addAll(environment);
+    command.addAll(List.of("sh", "-c", "exec dockerd \"$@\" >> " + LOG + " 2>&1", "dockerd"));
     command.addAll(running);
     nsenter = box.start(command);
     state = State.RUNNING;

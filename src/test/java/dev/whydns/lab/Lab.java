@@ -39,10 +39,10 @@ public final class Lab implements AutoCloseable {
     upstream = new Upstream();
     Box started = null;
     try {
-      started = new Box(setup.iptables(), setup.path());
+      started = new Box(setup);
       box = started;
       writeConfiguration();
-      engine = new Engine(box, setup.engineFlags());
+      engine = new Engine(box, setup);
       engine.launch(List.of());
       upstream.join(box);
       engine.await();

@@ -35,7 +35,7 @@ class LabEndIT {
 
   @Test
   void a_machine_without_an_engine_is_told_what_to_install() {
-    var setup = new Setup(List.of(), "nft", "/nowhere");
+    var setup = Setup.plain().engine("/nowhere");
 
     assertThatThrownBy(() -> new Lab(setup))
         .hasMessage(

@@ -1,6 +1,5 @@
 package dev.whydns.lab;
 
-import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -48,6 +47,9 @@ final class LabExtension implements ParameterResolver, AfterEachCallback {
 
   private static Setup setup(ExtensionContext context) {
     var asked = context.getRequiredTestClass().getAnnotation(WithLab.class);
-    return new Setup(List.of(asked.engineFlags()), asked.iptables(), asked.engine());
+    return Setup.plain()
+        .flags(asked.engineFlags())
+        .iptables(asked.iptables())
+        .engine(asked.engine());
   }
 }

@@ -2,7 +2,6 @@ package dev.whydns.lab;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 
 /**
  * A lab to look around in by hand: says how to enter it, and ends with its standard input.
@@ -11,8 +10,7 @@ import java.util.List;
 final class LabMain {
 
   public static void main(String[] args) throws IOException {
-    var plain = Setup.plain();
-    try (var lab = new Lab(new Setup(List.of(args), plain.iptables(), plain.engine()))) {
+    try (var lab = new Lab(Setup.plain().flags(args))) {
       lab.appnet();
       lab.container("web", "--network", "appnet", "--network-alias", "api");
       System.out.println(String.join(" ", lab.shell()));

@@ -34,7 +34,9 @@ import org.xbill.DNS.Type;
  *       come back over TCP), {@code hostile} (a CNAME with an escape sequence), {@code ttl-600}
  *       (names that a test added live as long as the engine's own)
  *   <li>wire: {@code wrongid}, {@code malformed}, {@code slow-1500} (milliseconds), {@code
- *       slow-aaaa-1500}
+ *       slow-aaaa-1500}, {@code otherquestion}, {@code pointers} (a name that points at itself),
+ *       {@code giant} (65,535 bytes over TCP), over TCP {@code lying} (a length of more than
+ *       follows) and {@code dribble} (a byte every 20 ms)
  * </ul>
  *
  * @param behaviours the words that hold for every query
@@ -44,6 +46,8 @@ import org.xbill.DNS.Type;
 public record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
 
   private static final int PLAIN_UDP_SIZE = 512;
+  private static final int HEADER_BYTES = 12;
+  private static final int LARGEST = 65_535;
 
   public Script {
     behaviours = Set.copyOf(behaviours);
@@ -71,7 +75,32 @@ public record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
       reply.getHeader().setID(query.getHeader().getID() ^ 0x5555);
     }
     byte[] wire = wire(reply, query, words, tcp);
-    return Optional.of(words.contains("malformed") ? malformed(wire) : wire);
+    return Optional.of(changed(wire, words, tcp));
+  }
+
+  private static byte[] changed(byte[] wire, Set<String> words, boolean tcp) {
+    if (words.contains("malformed")) {
+      return malformed(wire);
+    } else if (words.contains("otherquestion")) {
+      wire[HEADER_BYTES + 1] ^= 1;
+    } else if (words.contains("pointers")) {
+      // The first answer's name, behind header and question, points at itself.
+      int at = HEADER_BYTES;
+      while (wire[at] != 0) {
+        at += wire[at] + 1;
+      }
+      at += 5;
+      wire[at] = (byte) (0xc0 | at >> 8);
+      wire[at + 1] = (byte) at;
+    }
+    return tcp && words.contains("giant") ? Arrays.copyOf(wire, LARGEST) : wire;
+  }
+
+  /** How the reply to a query is to be written to a connection. */
+  String manner(Message query) {
+    Record question = query.getQuestion();
+    Set<String> words = question == null ? behaviours : words(question);
+    return words.contains("lying") ? "lying" : words.contains("dribble") ? "dribble" : "";
   }
 
   /** How long the reply waits. */
@@ -176,6 +205,6 @@ public record Script(Set<String> behaviours, Map<String, InetAddress> answers) {
   public static boolean known(String behaviour) {
     return behaviour.matches(
         "drop(-a|-aaaa|-edns|-udp|-tcp)?|servfail|refused|notimp|nxdomain(-aaaa)?|formerr-edns"
-            + "|empty(-aaaa)?|big|oversize|trunc|hostile|ttl-600|wrongid|malformed|slow-(aaaa-)?\\d+|closed");
+            + "|empty(-aaaa)?|big|oversize|trunc|hostile|ttl-600|wrongid|malformed|otherquestion|pointers|giant|lying|dribble|slow-(aaaa-)?\\d+|closed");
   }
 }

@@ -10,42 +10,67 @@ import java.util.stream.Stream;
 
 /**
  * What a lab is built from, for example Debian's engine with {@code --live-restore} and
- * iptables-nft.
+ * iptables-nft: {@code Setup.plain().flags("--live-restore")}.
  *
  * @param engineFlags for dockerd, in addition to none
+ * @param engineEnvironment for dockerd, as {@code NAME=VALUE}
  * @param iptables the variant that the box's {@code iptables} is: {@code nft} or {@code legacy}
- * @param engine a directory with another engine's programs, itself or in {@code usr/bin}; empty:
- *     the machine's own engine
+ * @param engine the unpacked root of another suite, whose {@code usr} lies over the machine's in
+ *     the box: its engine, its iptables, the libraries that they need; empty: the machine's own
+ * @param unifiedCgroups whether the box has cgroups v2 only, whatever the machine has
  */
-public record Setup(List<String> engineFlags, String iptables, String engine) {
+public record Setup(
+    List<String> engineFlags,
+    List<String> engineEnvironment,
+    String iptables,
+    String engine,
+    boolean unifiedCgroups) {
 
-  private static final String SYSTEM_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String LOCAL = "/usr/local/sbin:/usr/local/bin";
+
+  private static final String SYSTEM = "/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final List<String> PROGRAMS =
       List.of("docker", "iptables-nft", "nft", "ip", "nsenter", "unshare", "busybox");
 
-  /** Names the directory of another engine for every lab that does not name one itself. */
+  /** Names the root of another engine for every lab that does not name one itself. */
   private static final String ENGINE_PROPERTY = "whydns.lab.engine";
 
   public Setup {
     engineFlags = List.copyOf(engineFlags);
+    engineEnvironment = List.copyOf(engineEnvironment);
     if (engine.isEmpty()) {
       engine = System.getProperty(ENGINE_PROPERTY, "");
     }
   }
 
   public static Setup plain() {
-    return new Setup(List.of(), "nft", "");
+    return new Setup(List.of(), List.of(), "nft", "", false);
   }
 
-  /** Where programs of the box are searched: the engine's own first. */
+  public Setup flags(String... flags) {
+    return new Setup(List.of(flags), engineEnvironment, iptables, engine, unifiedCgroups);
+  }
+
+  public Setup environment(String... variables) {
+    return new Setup(engineFlags, List.of(variables), iptables, engine, unifiedCgroups);
+  }
+
+  public Setup iptables(String variant) {
+    return new Setup(engineFlags, engineEnvironment, variant, engine, unifiedCgroups);
+  }
+
+  public Setup engine(String root) {
+    return new Setup(engineFlags, engineEnvironment, iptables, root, unifiedCgroups);
+  }
+
+  public Setup withUnifiedCgroups() {
+    return new Setup(engineFlags, engineEnvironment, iptables, engine, true);
+  }
+
+  /** Where programs of the box are searched; what is local is no part of another suite. */
   String path() {
-    return engine.isEmpty() ? SYSTEM_PATH : enginePath() + ":" + SYSTEM_PATH;
-  }
-
-  private String enginePath() {
-    return String.join(":", engine, engine + "/usr/bin", engine + "/usr/sbin");
+    return engine.isEmpty() ? LOCAL + ":" + SYSTEM : SYSTEM + ":" + LOCAL;
   }
 
   /** Throws when the machine cannot run a lab, in one line that says what to install. */
@@ -54,7 +79,7 @@ public record Setup(List<String> engineFlags, String iptables, String engine) {
     if (!isRoot()) {
       missing.add("root");
     }
-    if (!found("dockerd", engine.isEmpty() ? path() : enginePath())) {
+    if (!found("dockerd", engine.isEmpty() ? path() : engine + "/usr/sbin")) {
       missing.add(engine.isEmpty() ? "dockerd" : "dockerd in " + engine);
     }
     PROGRAMS.stream().filter(program -> !found(program, path())).forEach(missing::add);

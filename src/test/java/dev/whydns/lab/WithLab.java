@@ -21,6 +21,6 @@ public @interface WithLab {
   /** The variant of iptables in the box: {@code nft} or {@code legacy}. */
   String iptables() default "nft";
 
-  /** The directory of another engine's programs; see {@link Setup}. */
+  /** The unpacked root of another engine; see {@link Setup}. */
   String engine() default "";
 }

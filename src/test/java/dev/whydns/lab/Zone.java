@@ -48,8 +48,10 @@ record Zone(Record question, Map<String, InetAddress> added) {
       return List.of(new TXTRecord(name, DClass.IN, TTL, "scripted"));
     }
     if (words.contains("hostile")) {
-      // As zone files write it: ESC [ 31 m, a tabulator and a line feed inside one label.
-      Name target = name("\\027[31mred\\009\\010.example.com.");
+      // As zone files write it: ESC [ 31 m, a tabulator, a line feed, DEL, CSI, U+202E and what is
+      // no UTF-8 inside one label, and a hundred labels.
+      String odd = "\\027[31mred\\009\\010\\127\\194\\155\\226\\128\\174\\255.";
+      Name target = name(odd + "a.".repeat(100) + "example.com.");
       return List.of(new CNAMERecord(name, DClass.IN, TTL, target), address(target, type, 7));
     }
     if (type == Type.ANY) {

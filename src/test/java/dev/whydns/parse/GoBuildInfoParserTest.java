@@ -2,6 +2,8 @@ package dev.whydns.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.fuzz.Changes;
+import dev.whydns.fuzz.Fuzz;
 import dev.whydns.model.GoBuild;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +102,13 @@ class GoBuildInfoParserTest {
           .as("of %s bytes", length)
           .satisfies(version -> assertThat("go1.22.12").startsWith(version));
     }
+  }
+
+  @Test
+  void changed_bytes_are_no_exception() {
+    Fuzz.run(
+        Changes.of(section(2, "go1.22.12", MODULE), section(0, "ignored", "")),
+        GoBuildInfoParser::parse);
   }
 
   @Test

@@ -45,4 +45,13 @@ class NsswitchParserTest {
   private static Nsswitch parse(String text) {
     return NsswitchParser.parse("/etc/nsswitch.conf", text);
   }
+
+  @Test
+  void a_colon_behind_the_longest_line_makes_no_hosts_line() {
+    Nsswitch parsed =
+        NsswitchParser.parse("/etc/nsswitch.conf", "hosts" + " ".repeat(5000) + ": files dns\n");
+
+    assertThat(parsed.line()).isEmpty();
+    assertThat(parsed.sources()).isEmpty();
+  }
 }

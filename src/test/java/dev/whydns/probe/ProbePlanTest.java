@@ -23,6 +23,7 @@ import dev.whydns.model.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProbePlanTest {
@@ -182,8 +183,23 @@ class ProbePlanTest {
         full(container("web").sockets(sockets.toArray(SocketFacts[]::new)).build()).stream()
             .filter(line -> line.startsWith("direct"))
             .toList();
-    assertThat(direct).hasSize(3 * EnginePorts.MOST);
-    assertThat(direct.get(0)).contains("127.0.0.11:40053");
+    assertThat(direct)
+        .containsExactly(
+            "direct web 127.0.0.11:40053 udp A web LOCAL",
+            "direct web 127.0.0.11:40053 udp A example.com OUTSIDE",
+            "direct web 127.0.0.11:40053 udp AAAA example.com OUTSIDE");
+  }
+
+  @Test
+  void where_owners_cannot_be_seen_a_few_of_many_sockets_are_asked() {
+    SocketFacts[] sockets =
+        IntStream.range(1000, 3000)
+            .mapToObj(port -> engineSocket(Transport.UDP, port).ownedBy(Fact.unknown("no rights")))
+            .toArray(SocketFacts[]::new);
+
+    assertThat(full(container("web").sockets(sockets).build()))
+        .filteredOn(line -> line.startsWith("direct"))
+        .hasSize(3 * EnginePorts.MOST);
   }
 
   @Test

@@ -3,14 +3,18 @@ package dev.whydns.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.whydns.fuzz.Fuzz;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,39 @@ class StreamReaderTest {
     server.shutdownOutput();
 
     assertThat(texts(reader.read(client))).containsExactly("", "a");
+  }
+
+  @Test
+  void messages_in_any_pieces_come_out_as_they_were_sent() throws IOException {
+    client.configureBlocking(false);
+    Fuzz.run(
+        Function.identity(),
+        random -> {
+          List<String> sent = new ArrayList<>();
+          ByteArrayOutputStream stream = new ByteArrayOutputStream();
+          for (int i = random.nextInt(9); i >= 0; i--) {
+            byte[] message = new byte[random.nextInt(2000)];
+            random.nextBytes(message);
+            stream.writeBytes(Servers.framed(message));
+            sent.add(new String(message, StandardCharsets.ISO_8859_1));
+          }
+          byte[] all = stream.toByteArray();
+          List<String> received = new ArrayList<>();
+          for (int at = 0; at < all.length; ) {
+            int length = Math.min(all.length - at, 1 + random.nextInt(3000));
+            server.write(ByteBuffer.wrap(all, at, length));
+            at += length;
+            received.addAll(latin(reader.read(client)));
+          }
+          while (received.size() < sent.size()) {
+            received.addAll(latin(reader.read(client)));
+          }
+          assertThat(received).isEqualTo(sent);
+        });
+  }
+
+  private static List<String> latin(List<byte[]> messages) {
+    return messages.stream().map(m -> new String(m, StandardCharsets.ISO_8859_1)).toList();
   }
 
   @Test

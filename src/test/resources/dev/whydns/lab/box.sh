@@ -1,7 +1,8 @@
 # The first process of the box: makes a host out of fresh namespaces, says "ready", and reaps orphans until its standard
 # input ends, from which bash reads this script as well. The JVM holds the other end of that pipe, so a JVM that dies
 # takes the box with it.
-# $1: the variant of iptables, nft or legacy.
+# $1: the variant of iptables, nft or legacy. $2: the unpacked root of another suite, or nothing. $3: unified, for cgroups
+# v2 alone, or nothing.
 box() {
   set -eu
   # /sys/class/net has to show this network namespace; the cgroup mounts below /sys go along.
@@ -11,12 +12,17 @@ box() {
   mount -t sysfs sysfs /sys
   mount --rbind /run/lab/cgroup /sys/fs/cgroup
   umount -l /run/lab/cgroup
+  # runc and dockerd take a host for one of v2 by what is mounted here. It is without the controllers that v1 holds.
+  [ -z "$3" ] || mount -t cgroup2 cgroup2 /sys/fs/cgroup
 
   # Everything below /etc may be written: the machine's own is the lower layer.
   mount -t overlay lab -o lowerdir=/etc,upperdir=/run/lab/etc,workdir=/run/lab/work /etc
   rm -rf /etc/docker /etc/resolv.conf
   mkdir -p /var/lib/docker
   mount -t tmpfs lab /var/lib/docker
+
+  # The other suite's libc runs the machine's own programs as well: it is newer.
+  [ -z "$2" ] || mount -t overlay lab -o "ro,lowerdir=$2/usr:/usr" /usr
 
   for tool in iptables ip6tables; do
     for form in "" -save -restore; do

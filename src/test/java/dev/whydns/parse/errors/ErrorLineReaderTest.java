@@ -2,6 +2,8 @@ package dev.whydns.parse.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.fuzz.Changes;
+import dev.whydns.fuzz.Fuzz;
 import dev.whydns.model.ErrorLine;
 import java.time.Instant;
 import java.util.Arrays;
@@ -479,6 +481,11 @@ class ErrorLineReaderTest {
           .isNotNull();
     }
     assertThat(told(lines.get(4))).isEqualTo("nothing");
+  }
+
+  @Test
+  void changed_lines_throw_nothing() {
+    Fuzz.run(2, Changes.of(CASES.split("\n+")), line -> ErrorLineReader.read(line));
   }
 
   @Test

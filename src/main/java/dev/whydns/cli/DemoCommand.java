@@ -1,0 +1,206 @@
+package dev.whydns.cli;
+
+import dev.whydns.demo.DemoBox;
+import dev.whydns.demo.Incident;
+import dev.whydns.os.Commands;
+import dev.whydns.os.Privileges;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code whydns demo}: break something in a box, and find it. */
+@Command(
+    name = "demo",
+    header = "Break DNS in throwaway namespaces, and diagnose it; needs no Docker.",
+    description = {
+      "",
+      "Builds a small host with containers, servers and one fault, in namespaces that are gone with"
+          + " the command, and runs whydns in it. The packets, rules and sockets are real; the"
+          + " engine is whydns itself, standing in for Docker's. Nothing leaves the machine, and"
+          + " nothing is changed on it. Needs root, iproute2 and iptables.",
+      "",
+      "Without an incident: eight-hours. All options but its own are those of the command that it"
+          + " runs, and so is the exit status. With --shell it is that of the shell, with --quiz 0"
+          + " for the right answer.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  whydns demo eight-hours",
+      "  whydns demo dead-upstream --json",
+      "  whydns demo rules-flushed --shell",
+      "  whydns demo --quiz"
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:healthy; the right answer",
+      "1:a wrong answer, or none",
+      ExitCode.Line.FAULT,
+      ExitCode.Line.CANNOT_WRITE,
+      ExitCode.Line.NOT_PERMITTED
+    },
+    versionProvider = WhydnsCommand.Versions.class)
+final class DemoCommand implements Callable<Integer> {
+
+  private static final Incident DEFAULT = Incident.EIGHT_HOURS;
+
+  /** The programs that build the box, and the packages that they are in, as Debian calls them. */
+  private static final Map<String, String> PROGRAMS = new LinkedHashMap<>();
+
+  static {
+    PROGRAMS.put("ip", "iproute2");
+    PROGRAMS.put("iptables", "iptables");
+    PROGRAMS.put("iptables-restore", "iptables");
+    PROGRAMS.put("iptables-save", "iptables");
+    PROGRAMS.put("mount", "mount");
+    PROGRAMS.put("unshare", "util-linux");
+    PROGRAMS.put("nsenter", "util-linux");
+    PROGRAMS.put("setsid", "util-linux");
+    PROGRAMS.put("sh", "dash");
+    PROGRAMS.put("sleep", "coreutils");
+  }
+
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "INCIDENT",
+      completionCandidates = Words.class,
+      description = "${COMPLETION-CANDIDATES}")
+  private String incident;
+
+  @ArgGroup private Way way = new Way();
+
+  /** What to do with the incident instead of diagnosing it. */
+  static final class Way {
+    @Option(names = "--list", description = "the incidents, one in a line")
+    private boolean list;
+
+    @Option(names = "--shell", description = "a shell in the box, to look around by hand")
+    private boolean shell;
+
+    @Option(
+        names = "--quiz",
+        description =
+            "a shell in an incident that is not named, and at its end the question for the cause;"
+                + " over a pipe, lines are commands for the box until one is the answer")
+    private boolean quiz;
+  }
+
+  /** The names of the incidents. */
+  static final class Words extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Words() {
+      Stream.of(Incident.values()).map(Incident::word).forEach(this::add);
+    }
+  }
+
+  DemoCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = common.settings();
+    Incident chosen = incident == null ? DEFAULT : named(incident);
+    if (way.list) {
+      return list();
+    }
+    if (settings.dockerHost().isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "demo has an engine of its own; leave out --docker-host");
+    }
+    Delivery delivery = new Delivery(settings, streams);
+    List<String> capabilities = Privileges.missing();
+    if (!capabilities.isEmpty()) {
+      String why = "makes namespaces and needs root; " + String.join(", ", capabilities);
+      return delivery.refuse("demo", ExitCode.NOT_PERMITTED, "demo " + why + " is missing");
+    }
+    List<String> missing = missing();
+    if (!missing.isEmpty()) {
+      return delivery.refuse("demo", ExitCode.UNAVAILABLE, "demo " + needs(missing));
+    }
+    Incident built = way.quiz && incident == null ? random() : chosen;
+    try (DemoRun run = DemoRun.of(built, streams)) {
+      return way.quiz ? run.quiz() : way.shell ? run.shell() : run.diagnose(options());
+    } catch (DemoBox.NotBuilt e) {
+      boolean denied = e.getMessage().contains("ermitted") || e.getMessage().contains("ermission");
+      int code = denied ? ExitCode.NOT_PERMITTED : ExitCode.UNAVAILABLE;
+      return delivery.refuse("demo", code, "demo cannot be built here: " + e.getMessage());
+    }
+  }
+
+  private Incident named(String word) {
+    List<String> words = new Words();
+    return Incident.of(word)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "there is no incident \""
+                        + word
+                        + "\""
+                        + (Mistake.near(word, words).isEmpty()
+                            ? "; whydns demo --list shows them"
+                            : Mistake.near(word, words))));
+  }
+
+  private static Incident random() {
+    Incident[] all = Incident.values();
+    return all[ThreadLocalRandom.current().nextInt(all.length)];
+  }
+
+  private int list() {
+    for (Incident each : Incident.values()) {
+      streams.out().printf("%-18s %s%n", each.word(), each.title());
+    }
+    return ExitCode.HEALTHY;
+  }
+
+  private List<String> missing() {
+    Commands commands = Commands.of(streams.environment());
+    return PROGRAMS.keySet().stream().filter(name -> commands.find(name).isEmpty()).toList();
+  }
+
+  private static String needs(List<String> missing) {
+    String packages =
+        missing.stream().map(PROGRAMS::get).distinct().collect(Collectors.joining(" "));
+    return "needs " + String.join(", ", missing) + "; as root: apt-get install " + packages;
+  }
+
+  /** Those that were typed and are not demo's own, for the command that is run. */
+  private List<String> options() {
+    return spec.commandLine().getParseResult().matchedOptions().stream()
+        .flatMap(DemoCommand::typed)
+        .collect(Collectors.toList());
+  }
+
+  private static Stream<String> typed(OptionSpec option) {
+    String name = option.longestName();
+    if (option.getValue() instanceof boolean[] times) {
+      return Stream.generate(() -> name).limit(times.length);
+    }
+    boolean isFlag = option.arity().max() == 0;
+    return option.originalStringValues().stream().map(value -> isFlag ? name : name + "=" + value);
+  }
+}

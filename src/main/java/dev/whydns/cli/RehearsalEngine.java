@@ -1,0 +1,87 @@
+package dev.whydns.cli;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An engine for the {@link Rehearsal}: one container, {@code web}, which is this very process. */
+final class RehearsalEngine implements AutoCloseable {
+
+  private static final String CONTAINER =
+      "{\"Id\":\"0d5e7cae1bf1\",\"Name\":\"/web\",\"State\":{\"Status\":\"running\",\"Pid\":%d,"
+          + "\"StartedAt\":\"2026-01-01T00:00:00Z\"},\"Config\":{\"Hostname\":\"web\",\"Labels\":{}},"
+          + "\"HostConfig\":{\"NetworkMode\":\"appnet\",\"Dns\":[],\"Runtime\":\"runc\"},"
+          + "\"NetworkSettings\":{\"SandboxKey\":\"\",\"Networks\":{\"appnet\":{\"NetworkID\":\"n1\","
+          + "\"IPAddress\":\"10.88.0.2\",\"Gateway\":\"10.88.0.1\",\"Aliases\":[\"api\"]}}}}";
+
+  private static final String LIST =
+      "[{\"Id\":\"0d5e7cae1bf1\",\"Names\":[\"/web\"],\"State\":\"running\",\"Labels\":{},"
+          + "\"HostConfig\":{\"NetworkMode\":\"appnet\"}}]";
+
+  private static final String INFO =
+      "{\"ServerVersion\":\"28.0.0\",\"DockerRootDir\":\"/nowhere\",\"SecurityOptions\":[],"
+          + "\"Swarm\":{\"LocalNodeState\":\"inactive\"}}";
+
+  private static final String NETWORKS =
+      "[{\"Name\":\"appnet\",\"Id\":\"n1\",\"Driver\":\"bridge\",\"Internal\":false,"
+          + "\"IPAM\":{\"Config\":[{\"Subnet\":\"10.88.0.0/24\"}]},\"Options\":{}}]";
+
+  private final Path folder;
+  private final Path socket;
+  private final ServerSocketChannel engine;
+
+  /** Listens from now on, on a socket in a temporary folder that nobody else can enter. */
+  RehearsalEngine() throws IOException {
+    folder = Files.createTempDirectory("whydns");
+    socket = folder.resolve("engine.sock");
+    engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    engine.bind(UnixDomainSocketAddress.of(socket));
+    Thread answering = new Thread(this::answer, "engine");
+    answering.setDaemon(true);
+    answering.start();
+  }
+
+  /** As {@code -H} takes it. */
+  String url() {
+    return "unix://" + socket;
+  }
+
+  private void answer() {
+    while (engine.isOpen()) {
+      try (SocketChannel client = engine.accept()) {
+        ByteBuffer request = ByteBuffer.allocate(1024);
+        client.read(request);
+        String line = new String(request.array(), 0, request.position(), StandardCharsets.US_ASCII);
+        byte[] body = body(line).getBytes(StandardCharsets.UTF_8);
+        String head =
+            "HTTP/1.1 200 OK\r\nApi-Version: 1.44\r\nContent-Length: " + body.length + "\r\n\r\n";
+        client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)));
+        client.write(ByteBuffer.wrap(body));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static String body(String request) {
+    if (request.contains("/containers/json")) {
+      return LIST;
+    } else if (request.contains("/containers/")) {
+      return CONTAINER.replace("%d", Long.toString(ProcessHandle.current().pid()));
+    }
+    return request.contains("/networks") ? NETWORKS : INFO;
+  }
+
+  @Override
+  public void close() throws IOException {
+    engine.close();
+    Files.deleteIfExists(socket);
+    Files.deleteIfExists(folder);
+  }
+}
