@@ -45,12 +45,12 @@ class HostileTextIT {
     commands.add(List.of("resolv", "web"));
     commands.add(List.of("owners", "web", "-v"));
     commands.add(List.of("rules", "web", "-v"));
-    commands.add(List.of("replay", "web", "-v", names.get(1)));
+    commands.add(List.of("replay", "web", "-v", "--quick", names.get(1)));
     commands.add(List.of("answers", names.get(1), "web", "host", "-v"));
     commands.add(List.of("explain", "lookup " + ODD + " on 10.77.0.53:53: no such host"));
     for (List<String> command : commands) {
       for (String format : List.of("text", "json", "markdown")) {
-        if (format.equals("markdown") && !List.of("check", "replay").contains(command.get(0))) {
+        if (format.equals("markdown") && !command.get(0).equals("check")) {
           continue;
         }
         List<String> words = new ArrayList<>(command);
