@@ -88,7 +88,31 @@ public final class Engine {
   /** A hung daemon: SIGSTOP. Its sockets stay open, and nobody reads them. */
   public void stop() {
     signal("STOP");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!isStopped()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("dockerd does not stop: " + daemon().pid());
+      }
+      pause();
+    }
     state = State.STOPPED;
+  }
+
+  /** A thread in a system call takes notice of the signal when it returns: proc(5), stat. */
+  private boolean isStopped() {
+    try (var threads = Files.list(Path.of("/proc/" + daemon().pid() + "/task"))) {
+      return threads.allMatch(thread -> text(thread.resolve("stat")).contains(") T "));
+    } catch (IOException | UncheckedIOException e) {
+      return false; // a thread ended meanwhile
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends {@link #stop}. */
@@ -148,11 +172,7 @@ public final class Engine {
 
   /** What dockerd and containerd logged since the lab's start. */
   public String log() {
-    try {
-      return Files.readString(box.file(LOG));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return text(box.file(LOG));
   }
 
   /** Whether the API answers a ping in time. */
