@@ -3,7 +3,7 @@
 
 # Between these two marks stands what CompletionFilesTest writes, from the commands themselves.
 # <generated>
-_whydns_commands=(check record netns resolv owners rules replay answers diff explain demo)
+_whydns_commands=(check record netns resolv owners rules replay answers diff explain demo shell)
 
 _whydns_codes=(resolv-stale resolv-edited resolv-replaced no-upstream public-fallback too-many-upstreams invalid-nameserver ndots-hides-single-label search-wildcard no-name-discovery hosts-shadows-dns loopback-down rules-missing rules-partial rules-stale-port rules-shadowed container-filter-drops not-listening socket-overflow foreign-owner daemon-down daemon-unresponsive api-unresponsive namespace-handle-broken namespace-orphaned engine-known-bad query-limit go-resolver-differs runtime-without-embedded-dns internal-network upstream-no-route firewall-mismatch upstream-blocked-from-container upstream-blocked-from-host upstream-dead upstream-refuses upstream-servfail upstream-ignores-name upstream-slow upstream-drops-aaaa upstream-drops-edns upstream-tcp-blocked upstream-truncates upstreams-disagree nxdomain stale-record missing-record alias-collision first-upstream-dead client-gives-up-first aaaa-delay conntrack-race conntrack-full intermittent-loss unexplained-failure)
 
@@ -48,6 +48,9 @@ _whydns_options() {
     demo)
       values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version --list --shell --quiz)
       ;;
+    shell)
+      values=(-H --docker-host --timeout --deadline --format --json -o --output --redact --redact-map --color --fail-on -q --quiet -v --verbose --debug -h --help --version)
+      ;;
     *) values=() ;;
   esac
 }
@@ -56,7 +59,7 @@ _whydns_options() {
 _whydns_value() {
   values=()
   case $1 in
-    --as) ;;
+    --as) values=(auto all glibc musl go go-cgo c-ares node java busybox systemd-resolved glibc-2.31 glibc-addrconfig getent-hosts musl-addrconfig musl-1.2.3 go-1.19 go-noedns c-ares-1.34.6 c-ares-1.18 node-resolve busybox-glibc java-jndi) ;;
     --color) values=(auto always never) ;;
     -c | --count) ;;
     --deadline) ;;
@@ -78,7 +81,7 @@ _whydns_value() {
     --svg) values=(/file) ;;
     --timeout) ;;
     --type) ;;
-    --via) ;;
+    --via) values=(nat direct upstream host all) ;;
     *) return 1 ;;
   esac
 }

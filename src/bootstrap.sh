@@ -146,6 +146,7 @@ run_tests() {
   needs unshare util-linux
   needs mount mount
   needs ps procps
+  needs script bsdutils
   needs modprobe kmod
   # In some shells `time` is a word of the language.
   if ! [ -x /usr/bin/time ]; then missing="$missing time"; fi

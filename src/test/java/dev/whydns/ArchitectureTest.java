@@ -107,6 +107,7 @@ class ArchitectureTest {
   void each_library_has_one_home() {
     only("picocli..", "cli");
     only("org.jline..", "cli");
+    only("org.jline.reader..", "cli.shell");
     only("org.xbill..", "probe");
     only("jnr..", "os");
     only("com.kenai.jffi..", "os");
@@ -170,9 +171,7 @@ class ArchitectureTest {
             "Examination",
             "ExplainCommand",
             "Rehearsal",
-            "Replaying",
-            "ResolvCommand",
-            "Sighting");
+            "Replaying");
   }
 
   private static boolean readsTheWallClock(JavaMethodCall call) {

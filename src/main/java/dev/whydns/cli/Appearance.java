@@ -15,7 +15,7 @@ final class Appearance {
   static TextStyle of(Settings settings, Streams streams) {
     boolean person = streams.outIsTerminal() && settings.output().isEmpty();
     return new TextStyle(
-        person ? terminalWidth() : PIPED_WIDTH,
+        person ? streams.session().columns().orElseGet(Appearance::terminalWidth) : PIPED_WIDTH,
         isColoured(settings.colour(), streams, person),
         isUnicode(streams),
         settings.quiet(),

@@ -2,6 +2,7 @@ package dev.whydns.cli;
 
 import dev.whydns.bundle.Bundle;
 import dev.whydns.collect.TargetRequest;
+import dev.whydns.finding.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,9 @@ final class CheckCommand implements Callable<Integer> {
       return new Playback(settings, streams).check(from);
     }
     Bundle bundle = new Examination(settings, streams).measure(request, targets.words(), wanted);
-    int code = delivery.deliver(Judgement.of(bundle, "check", settings.failOn()));
+    Report report = Judgement.of(bundle, "check", settings.failOn());
+    streams.session().judged(report);
+    int code = delivery.deliver(report);
     if (record == null) {
       return code;
     }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
 /** The command tree, and what happens when the command line or whydns itself is wrong. */
 public final class Cli {
 
+  private final Streams plain;
   private final Streams streams;
   private final String program;
 
@@ -33,6 +34,7 @@ public final class Cli {
    * @param program as {@code docker whydns}
    */
   public Cli(Streams streams, String program) {
+    this.plain = streams;
     this.streams = streams.guarded();
     this.program = program;
   }
@@ -47,6 +49,7 @@ public final class Cli {
         tree(arguments)
             .registerConverter(Duration.class, new DurationConverter())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOverwrittenOptionsAllowed(streams.session().goesOn())
             .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8))
             .setExecutionStrategy(this::execute)
@@ -94,6 +97,11 @@ public final class Cli {
     return tree().getCommandSpec();
   }
 
+  /** The same of one command at least. */
+  CommandSpec model(String command) {
+    return tree(command).getCommandSpec();
+  }
+
   /**
    * The commands. picocli takes 10 to 20 ms for each by reflection, so where the first word names
    * one, that is the only one there is.
@@ -111,7 +119,14 @@ public final class Cli {
     commands.put("answers", () -> new CommandLine(new AnswersCommand(streams)));
     commands.put("diff", () -> new CommandLine(new DiffCommand(streams)));
     commands.put("explain", () -> new CommandLine(new ExplainCommand(streams)));
-    commands.put("demo", () -> new CommandLine(new DemoCommand(streams)));
+    if (!streams.session().goesOn()) {
+      commands.put("demo", () -> new CommandLine(new DemoCommand(streams)));
+      commands.put("shell", () -> new CommandLine(new ShellCommand(plain, program)));
+    }
+    streams
+        .session()
+        .commands(streams)
+        .forEach((n, c) -> commands.put(n, () -> new CommandLine(c.get())));
     CommandLine line = new CommandLine(new WhydnsCommand(streams));
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(
@@ -159,6 +174,9 @@ public final class Cli {
   }
 
   private int internal(Exception e, CommandLine line, ParseResult parsed) {
+    if (streams.session().isStopped()) {
+      return ExitCode.INTERRUPTED;
+    }
     boolean debug = parsed.originalArgs().contains("--debug");
     String message = "internal error: " + e + (debug ? "" : "; --debug shows where");
     streams.err().println("whydns: " + message);

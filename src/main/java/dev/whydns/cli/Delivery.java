@@ -60,6 +60,9 @@ final class Delivery {
 
   /** The same for a report that is text already. */
   int deliver(String text, int exitCode) {
+    if (streams.session().isStopped()) {
+      return ExitCode.INTERRUPTED;
+    }
     if (settings.output().isEmpty()) {
       streams.out().print(text.endsWith("\n") ? text : text + "\n");
       streams.out().flush();
@@ -77,6 +80,9 @@ final class Delivery {
 
   /** The same into a file of its own. */
   int deliver(Path file, String text, int exitCode) {
+    if (streams.session().isStopped()) {
+      return ExitCode.INTERRUPTED;
+    }
     try {
       String whole = text.endsWith("\n") ? text : text + "\n";
       new PrivateFile(file).write(whole.getBytes(StandardCharsets.UTF_8));

@@ -20,13 +20,16 @@ final class Disclosure {
 
   private TextFilter filter = TextFilter.NONE;
 
-  /** From now on pseudonyms, with a key that nobody knows; a second call changes nothing. */
+  /**
+   * From now on pseudonyms, with a key that nobody knows and that stays; what was typed is known.
+   */
   void redact(List<String> arguments) {
     if (!isRedacting()) {
       byte[] key = new byte[KEY_BYTES];
       new SecureRandom().nextBytes(key);
-      filter = new Redaction(key).knowingTyped(arguments);
+      filter = new Redaction(key);
     }
+    ((Redaction) filter).knowingTyped(arguments);
   }
 
   /**

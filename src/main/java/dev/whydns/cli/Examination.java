@@ -85,7 +85,13 @@ final class Examination {
         Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
             .collect(request, Scope.VERDICT)) {
       streams.disclosure().know(collected.snapshot());
+      Recollection.Question everything =
+          new Recollection.Question("check", settings.dockerHost(), request, Scope.VERDICT);
+      streams.session().recollection().ifPresent(r -> r.keep(everything, collected, begin));
       Measurement measured = measure(collected, names, begin);
+      if (streams.session().isStopped()) {
+        throw new InterruptedException("stopped: what was not waited for would count as lost");
+      }
       Snapshot snapshot = collected.recheck();
       double elapsedMs = (System.nanoTime() - begin) / 1e6;
       Run run = new Run(Version.text(), words, names, started, elapsedMs, collected.errors());

@@ -33,7 +33,7 @@ public final class ExitCode {
   /** Not permitted, and nothing was measured. */
   public static final int NOT_PERMITTED = 77;
 
-  /** Ctrl-C; the JVM's. */
+  /** Ctrl-C: the JVM's, and in the shell that of a line without a result. */
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}

@@ -20,6 +20,11 @@ final class Interruption implements AutoCloseable {
 
   private Interruption() {}
 
+  /** Of a process that goes on: somebody else listens to the signals, and requests. */
+  static Interruption requested() {
+    return new Interruption();
+  }
+
   /** From now on the signals end the run instead of the process. */
   static Interruption watch() {
     Interruption interruption = new Interruption();

@@ -2,24 +2,20 @@ package dev.whydns.cli;
 
 import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
+import dev.whydns.collect.Namespaces;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.model.NetnsFacts;
-import dev.whydns.model.ProcessFacts;
 import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.os.Commands;
 import dev.whydns.os.OwnProcess;
-import dev.whydns.os.RootedFiles;
-import dev.whydns.os.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,12 +58,6 @@ final class NetnsCommand implements Callable<Integer> {
   private static final int FAILED = 125;
   private static final int CANNOT_RUN = 126;
   private static final int NOT_FOUND = 127;
-
-  private static final List<String> FILES =
-      List.of("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf");
-
-  /** Block lists of some megabytes are in use as hosts files. */
-  private static final int LONGEST = 16 << 20;
 
   /** How the launcher keeps variables that would change the JVM. */
   private static final String KEPT = "WHYDNS_KEPT_";
@@ -125,48 +115,83 @@ final class NetnsCommand implements Callable<Integer> {
     if (found.presence() != TargetFacts.Presence.RUNNING || netns.isEmpty()) {
       return fail(found.target().label() + ": " + found.netns().why());
     }
-    List<String> words = words();
-    Map<String, String> environment = environment(found.target(), words.isEmpty());
-    if (words.isEmpty()) {
-      words.add(environment.getOrDefault("SHELL", "/bin/sh"));
-    }
-    Optional<Path> program = program(words.get(0));
+    List<String> typed = typed();
+    String name = typed.isEmpty() ? shell() : typed.get(0);
+    Optional<Path> program = program(name);
     if (program.isEmpty()) {
-      streams.err().println("whydns: " + words.get(0) + ": not found");
+      streams.err().println("whydns: " + name + ": not found");
       return NOT_FOUND;
     }
-    words.set(0, OwnProcess.bytes(program.get().toString()));
     if (streams.disclosure().isRedacting()) {
-      warn("what the command itself prints is not redacted");
+      streams.err().println("whydns: what the command itself prints is not redacted");
     }
     if (new Delivery(settings, streams).key(0) != 0) {
       return FAILED;
     }
+    Visit visit = new Visit(collected.namespaces(), netns.get().inode(), found, program.get());
     try {
-      collected.namespaces().become(netns.get().inode(), words, environment, files(found));
-      return FAILED;
+      return streams.session().goesOn() ? visit(visit, typed) : become(visit, typed.size());
     } catch (NoSuchFileException | AccessDeniedException e) {
-      return refused(words.get(0), e);
+      return refused(program.get().toString(), e);
     } catch (Exception e) {
       return fail(e.getMessage());
     }
   }
 
-  /** The command as it was typed, byte for byte. */
-  private List<String> words() throws IOException {
-    List<String> decoded = new ArrayList<>(command);
-    if (!decoded.isEmpty() && decoded.get(0).equals("--")) {
-      decoded.remove(0);
+  /** Where which program is to run. */
+  private record Visit(Namespaces namespaces, long inode, TargetFacts found, Path program) {
+    Target target() {
+      return found.target();
     }
-    if (!decoded.isEmpty() && decoded.get(0).startsWith("-")) {
+  }
+
+  private String shell() {
+    String shell = streams.variable("SHELL");
+    return shell.isEmpty() ? "/bin/sh" : shell;
+  }
+
+  /** Comes back only by an exception; the arguments as they were typed, byte for byte. */
+  private int become(Visit visit, int typed) throws Exception {
+    List<String> words = new ArrayList<>(OwnProcess.lastArguments(typed));
+    Map<String, String> environment = OwnProcess.environment();
+    prepare(environment, visit.target(), typed == 0);
+    List<String> line = new ArrayList<>(List.of(OwnProcess.bytes(visit.program().toString())));
+    line.addAll(typed == 0 ? words : words.subList(1, typed));
+    visit.namespaces().become(visit.inode(), line, environment, files(visit.found()));
+    return FAILED;
+  }
+
+  /** In the shell, which goes on: a child. */
+  private int visit(Visit visit, List<String> typed) throws Exception {
+    ProcessBuilder child =
+        NetnsChild.of(visit.program(), typed.isEmpty() ? typed : typed.subList(1, typed.size()));
+    prepare(child.environment(), visit.target(), typed.isEmpty());
+    Map<String, byte[]> files = files(visit.found());
+    streams.out().flush();
+    return streams
+        .session()
+        .handOver(child, each -> visit.namespaces().run(visit.inode(), each, files));
+  }
+
+  private Map<String, byte[]> files(TargetFacts found) {
+    return hostFiles ? Map.of() : new ShownFiles(streams).of(found);
+  }
+
+  /** The command as Java decodes it. */
+  private List<String> typed() {
+    List<String> typed = new ArrayList<>(command);
+    if (!typed.isEmpty() && typed.get(0).equals("--")) {
+      typed.remove(0);
+    }
+    if (!typed.isEmpty() && typed.get(0).startsWith("-")) {
       throw new ParameterException(
-          spec.commandLine(), "options go before the target: " + decoded.get(0));
+          spec.commandLine(), "options go before the target: " + typed.get(0));
     }
-    return new ArrayList<>(OwnProcess.lastArguments(decoded.size()));
+    return typed;
   }
 
   private int refused(String program, FileSystemException e) {
-    if (!program.equals(e.getFile())) {
+    if (!List.of(program, OwnProcess.bytes(program)).contains(e.getFile())) {
       return fail(e.getFile() + ": " + e.getReason());
     }
     boolean missing = e instanceof NoSuchFileException;
@@ -181,8 +206,7 @@ final class NetnsCommand implements Callable<Integer> {
   }
 
   /** The operator's own, without the launcher's marks; a shell shows in its prompt where it is. */
-  private static Map<String, String> environment(Target where, boolean shell) throws IOException {
-    Map<String, String> environment = OwnProcess.environment();
+  private static void prepare(Map<String, String> environment, Target where, boolean shell) {
     for (String name : List.copyOf(environment.keySet())) {
       if (name.startsWith(KEPT)) {
         environment.put(name.substring(KEPT.length()), environment.remove(name));
@@ -194,62 +218,6 @@ final class NetnsCommand implements Callable<Integer> {
       String set = "PS1=\"" + mark + "${PS1#\"" + mark + "\"}\"";
       environment.merge("PROMPT_COMMAND", set, (theirs, ours) -> theirs + "; " + ours);
     }
-    return environment;
-  }
-
-  /** Read inside the target's root only; a file that it does not have is shown empty. */
-  private Map<String, byte[]> files(TargetFacts found) {
-    Optional<ProcessFacts> process = found.process().known();
-    Target.Kind kind = found.target().kind();
-    boolean ownFiles = kind == Target.Kind.CONTAINER || kind == Target.Kind.PID;
-    if (hostFiles || !ownFiles || process.isEmpty()) {
-      return Map.of();
-    }
-    Map<String, byte[]> files = new HashMap<>();
-    try (RootedFiles root = RootedFiles.of(process.get().pid())) {
-      for (String path : FILES) {
-        file(root, path, found).ifPresent(content -> files.put(path, content));
-      }
-    } catch (IOException e) {
-      warn("the command sees the host's files: " + e.getMessage());
-    }
-    return files;
-  }
-
-  /** A file can only be shown at a place where the host has one. */
-  private Optional<byte[]> file(RootedFiles root, String path, TargetFacts found) {
-    String who = "the command sees the host's " + path + ": ";
-    try {
-      byte[] content = content(root, path);
-      if (content.length > 0 && !Files.exists(Path.of(path))) {
-        warn(
-            "the host has no "
-                + path
-                + ", so the command does not see that of "
-                + found.target().label());
-        return Optional.empty();
-      }
-      return Optional.of(content);
-    } catch (IOException e) {
-      warn(who + "that of " + found.target().label() + " cannot be read: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private byte[] content(RootedFiles root, String path) throws IOException {
-    try {
-      byte[] content = root.bytes(path, LONGEST + 1);
-      if (content.length > LONGEST) {
-        throw new UnusableFileException(path, "has more than " + (LONGEST >> 20) + " MiB");
-      }
-      return content;
-    } catch (NoSuchFileException e) {
-      return new byte[0];
-    }
-  }
-
-  private void warn(String what) {
-    streams.err().println("whydns: " + what);
   }
 
   private int fail(String why) {

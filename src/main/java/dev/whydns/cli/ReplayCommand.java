@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "LIBRARY",
       split = ",",
       defaultValue = "auto",
+      completionCandidates = Libraries.class,
       description =
           "whose queries: auto, glibc, musl, go, go-cgo, c-ares, node, java, busybox, "
               + "systemd-resolved, or all; auto looks at the target's main process "
@@ -83,6 +86,7 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "WAY",
       split = ",",
       defaultValue = "nat",
+      completionCandidates = Ways.class,
       description =
           "nat: port 53, as applications do; direct: the engine's real port; upstream: each server "
               + "from where the engine asks it; host: each server from the host; or all "
@@ -175,5 +179,21 @@ final class ReplayCommand implements Callable<Integer> {
                           "--via takes nat, direct, upstream, host or all, not \"" + word + "\"")));
     }
     return ways;
+  }
+
+  /** What {@code --as} takes. */
+  static final class Libraries implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ProfileChoice.names().iterator();
+    }
+  }
+
+  /** What {@code --via} takes. */
+  static final class Ways implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Stream.of(Via.values()).map(Via::text), Stream.of("all")).iterator();
+    }
   }
 }

@@ -49,7 +49,7 @@ final class Replaying {
     Instant started = Instant.now();
     long begin = System.nanoTime();
     progress.show("reading the host");
-    try (Interruption interruption = Interruption.watch();
+    try (Interruption interruption = streams.session().watch();
         Collected collected =
             Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
                 .collect(targets, Scope.VERDICT)) {

@@ -1,7 +1,6 @@
 package dev.whydns.cli;
 
 import dev.whydns.collect.Collected;
-import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.collect.TargetSpec;
@@ -16,7 +15,6 @@ import dev.whydns.model.Snapshot;
 import dev.whydns.model.Target;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.render.ResolvRenderer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,14 +87,13 @@ final class ResolvCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = common.settings();
-    Instant started = Instant.now();
     long begin = System.nanoTime();
     List<TargetSpec> specs = specs();
-    try (Collected collected =
-        Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
-            .collect(new TargetRequest(withHost(specs), all), Scope.FILES)) {
-      streams.disclosure().know(collected.snapshot());
-      Snapshot snapshot = collected.recheck();
+    Looking.Seen seen =
+        new Looking("resolv", settings, streams)
+            .look(new TargetRequest(withHost(specs), all), Scope.FILES);
+    try (Collected collected = seen.collected()) {
+      Snapshot snapshot = seen.snapshot();
       List<ResolvReading> readings =
           snapshot.targets().stream()
               .map(t -> ResolvConfExplanation.of(snapshot, t, collected.client(t), names))
@@ -110,7 +107,7 @@ final class ResolvCommand implements Callable<Integer> {
           new Report(
               "resolv",
               Version.text(),
-              started,
+              snapshot.takenAt(),
               (System.nanoTime() - begin) / 1e6,
               settings.failOn().code(code(wanted, collected.errors(), snapshot.host())),
               Optional.of(snapshot.host()),

@@ -2,6 +2,7 @@ package dev.whydns.cli;
 
 import dev.whydns.collect.RuleTools;
 import dev.whydns.collect.Scope;
+import dev.whydns.collect.TargetRequest;
 import dev.whydns.diagnose.EmbeddedRules;
 import dev.whydns.finding.RuleAudit;
 import dev.whydns.finding.RulesReport;
@@ -68,7 +69,9 @@ final class RulesCommand implements Callable<Integer> {
     Settings settings = common.settings();
     RuleTools tools = RuleTools.of(streams.environment());
     Sighting sighting = new Sighting("rules", settings, streams);
-    try (Sighting.Seen seen = sighting.look(targets.request(), Scope.RULES)) {
+    TargetRequest request = targets.request();
+    try (Sighting.Seen seen =
+        raw ? sighting.lookAnew(request, Scope.RULES) : sighting.look(request, Scope.RULES)) {
       Map<Long, RuleAudit> audits = new LinkedHashMap<>();
       Map<Long, List<RuleDump>> dumps = new LinkedHashMap<>();
       for (TargetFacts target : seen.targets()) {

@@ -1,7 +1,6 @@
 package dev.whydns.cli;
 
 import dev.whydns.collect.Collected;
-import dev.whydns.collect.Collector;
 import dev.whydns.collect.Namespaces;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
@@ -11,7 +10,6 @@ import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.TargetFacts;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,23 +30,27 @@ final class Sighting {
 
   /** Reads what is in scope; the namespaces stay open until the result is closed. */
   Seen look(TargetRequest request, Scope scope) throws IOException {
-    Instant started = Instant.now();
+    return look(looking -> looking.look(request, scope));
+  }
+
+  /** The same, and never what was read before. */
+  Seen lookAnew(TargetRequest request, Scope scope) throws IOException {
+    return look(looking -> looking.lookAnew(request, scope));
+  }
+
+  /** One of the two. */
+  private interface Way {
+    Looking.Seen look(Looking looking) throws IOException;
+  }
+
+  private Seen look(Way way) throws IOException {
     long begin = System.nanoTime();
-    Progress progress = new Progress(streams);
-    progress.show("reading the host");
-    try {
-      Collected collected =
-          Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
-              .collect(request, scope);
-      streams.disclosure().know(collected.snapshot());
-      return new Seen(command, started, begin, collected, collected.recheck());
-    } finally {
-      progress.clear();
-    }
+    Looking.Seen seen = way.look(new Looking(command, settings, streams));
+    return new Seen(command, begin, seen.collected(), seen.snapshot());
   }
 
   /** What was read. */
-  record Seen(String command, Instant started, long begin, Collected collected, Snapshot snapshot)
+  record Seen(String command, long begin, Collected collected, Snapshot snapshot)
       implements AutoCloseable {
 
     List<TargetFacts> targets() {
@@ -88,7 +90,7 @@ final class Sighting {
       return new Report(
           command,
           Version.text(),
-          started,
+          snapshot.takenAt(),
           (System.nanoTime() - begin) / 1e6,
           code,
           Optional.of(snapshot.host()),

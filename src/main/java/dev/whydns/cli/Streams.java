@@ -12,21 +12,25 @@ import java.util.Optional;
  * @param in what is piped into it
  * @param out the result and nothing else
  * @param err progress, warnings, hints
+ * @param inIsTerminal whether a person types what it reads
  * @param outIsTerminal whether a person reads the result as it is written
  * @param errIsTerminal whether progress may be shown
  * @param environment the variables of the process
  * @param disclosure what their readers may see
+ * @param session what the commands of the process share
  */
 public record Streams(
     InputStream in,
     PrintStream out,
     PrintStream err,
+    boolean inIsTerminal,
     boolean outIsTerminal,
     boolean errIsTerminal,
     Map<String, String> environment,
-    Disclosure disclosure) {
+    Disclosure disclosure,
+    Session session) {
 
-  /** Those of a process that discloses what it is told to. */
+  /** Those of a process of one command, which is fed by nobody and discloses what it is told to. */
   public Streams(
       InputStream in,
       PrintStream out,
@@ -34,7 +38,16 @@ public record Streams(
       boolean outIsTerminal,
       boolean errIsTerminal,
       Map<String, String> environment) {
-    this(in, out, err, outIsTerminal, errIsTerminal, environment, new Disclosure());
+    this(
+        in,
+        out,
+        err,
+        false,
+        outIsTerminal,
+        errIsTerminal,
+        environment,
+        new Disclosure(),
+        Session.single());
   }
 
   /** Those of a run that reads nothing. */
@@ -53,15 +66,27 @@ public record Streams(
         new java.io.FileInputStream(java.io.FileDescriptor.in),
         new ResultStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), utf8()),
         new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, utf8()),
+        Boolean.getBoolean("whydns.stdin.terminal"),
         Boolean.getBoolean("whydns.stdout.terminal"),
         Boolean.getBoolean("whydns.stderr.terminal"),
-        System.getenv());
+        System.getenv(),
+        new Disclosure(),
+        Session.single());
   }
 
   /** The same with everything that goes to standard error redacted where that is asked for. */
   Streams guarded() {
     PrintStream guarded = disclosure.guard(err);
-    return new Streams(in, out, guarded, outIsTerminal, errIsTerminal, environment, disclosure);
+    return new Streams(
+        in,
+        out,
+        guarded,
+        inIsTerminal,
+        outIsTerminal,
+        errIsTerminal,
+        environment,
+        disclosure,
+        session);
   }
 
   /** Why the result did not get where it should, as {@code No space left on device}. */

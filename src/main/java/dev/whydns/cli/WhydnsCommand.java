@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "  whydns check web --name api.example.com  why web cannot resolve it",
       "  whydns check web --json | jq -r '.targets[0].cause'",
       "  whydns record web -o web.whydns          save it, to be judged anywhere",
-      "  whydns demo                              try it, without Docker"
+      "  whydns demo                              try it, without Docker",
+      "  whydns shell web                         all that by hand, line by line"
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {

@@ -66,10 +66,21 @@ public final class Collector {
    * Everything about the wanted targets; what cannot be found is an error line, never an exception.
    */
   public Collected collect(TargetRequest request, Scope scope) throws IOException {
-    Instant now = Instant.now();
     NetnsCollector netnsCollector =
         new NetnsCollector(seams.files(), new FirewallCollector(seams.commands()));
     Namespaces namespaces = new Namespaces(netnsCollector);
+    try {
+      return collect(request, scope, netnsCollector, namespaces);
+    } catch (IOException | RuntimeException e) {
+      namespaces.close();
+      throw e;
+    }
+  }
+
+  private Collected collect(
+      TargetRequest request, Scope scope, NetnsCollector netnsCollector, Namespaces namespaces)
+      throws IOException {
+    Instant now = Instant.now();
     ProcessReader processes = new ProcessReader(seams.processes(), seams.files());
     EngineEndpoint endpoint = seams.endpoint();
     Netns own = namespaces.hold(Netns.current(), "/proc/self");

@@ -30,6 +30,15 @@ public record Scope(
   /** Only where the targets are. */
   public static final Scope PLACES = new Scope(false, false, false, false, false);
 
+  /** Whether all of another scope is in this one. */
+  public boolean covers(Scope other) {
+    return (sockets || !other.sockets)
+        && (owners || !other.owners)
+        && (firewall || !other.firewall)
+        && (host || !other.host)
+        && (files || !other.files);
+  }
+
   /** The fact where it is wanted, else Unknown. */
   static <T> Fact<T> when(boolean wanted, Supplier<Fact<T>> reading) {
     return wanted ? reading.get() : Fact.unknown("not read for this command");

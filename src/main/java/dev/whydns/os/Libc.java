@@ -197,11 +197,17 @@ final class Libc {
         INVOKER.invokeN3(INT_OF_3_INTS, Address.FCNTL, descriptor, F_SETFD, FD_CLOEXEC);
       }
     }
-    long nothing = MEMORY.allocateMemory(SIGNAL_SET_BYTES, true);
-    INVOKER.invokeN3(SIGMASK, Address.SIGMASK, SIG_SETMASK, nothing, 0);
+    unblockSignals();
     return result(
         INVOKER.invokeN3(
             EXECVE, Address.EXECVE, bytes(program), list(arguments), list(environment)));
+  }
+
+  /** Blocks none in the calling thread, nor in what it starts. */
+  static void unblockSignals() {
+    long nothing = MEMORY.allocateMemory(SIGNAL_SET_BYTES, true);
+    INVOKER.invokeN3(SIGMASK, Address.SIGMASK, SIG_SETMASK, nothing, 0);
+    MEMORY.freeMemory(nothing);
   }
 
   /**

@@ -175,6 +175,24 @@ public final class Netns implements AutoCloseable {
     throw Errno.exception(-failed, command.get(0), "not executable");
   }
 
+  /**
+   * Runs another program inside as a child, and waits for its end however long that takes.
+   *
+   * @param program with the streams that it is to have
+   * @param files as for {@link #become(List, Map, Map)}
+   * @return its exit code; 128 and more for the signal that ended it
+   */
+  public int run(ProcessBuilder program, Map<String, byte[]> files) throws Exception {
+    return inside(
+        () -> {
+          if (!files.isEmpty()) {
+            MountView.show(files);
+          }
+          Libc.unblockSignals();
+          return program.start().waitFor();
+        });
+  }
+
   private <T> FutureTask<T> start(Callable<T> work) {
     if (Thread.currentThread() instanceof Inside) {
       throw new IllegalStateException("a thread inside a namespace starts no other");

@@ -39,7 +39,7 @@ class BashCompletionTest {
     assertThat(complete(""))
         .containsExactlyInAnyOrder(
             "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
-            "explain", "demo");
+            "explain", "demo", "shell");
     assertThat(complete("ch")).containsExactly("check");
   }
 

@@ -32,7 +32,7 @@ class FishCompletionTest {
     assertThat(complete("whydns "))
         .containsExactlyInAnyOrder(
             "check", "record", "netns", "resolv", "owners", "rules", "replay", "answers", "diff",
-            "explain", "demo");
+            "explain", "demo", "shell");
     assertThat(complete("whydns ch")).containsExactly("check");
     assertThat(complete("whydns rules --ra")).containsExactly("--raw");
     assertThat(complete("whydns check --rec")).containsExactly("--record");

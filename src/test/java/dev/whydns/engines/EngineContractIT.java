@@ -3,7 +3,6 @@ package dev.whydns.engines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whydns.engines.Matrix.Column;
-import dev.whydns.lab.Alone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.TestFactory;
  * -Dgolden.write=true} the page {@code src/site/markdown/engines.md} is written anew, to be read in
  * the diff.
  */
-@Alone
 class EngineContractIT {
 
   private static final Path PAGE = Path.of("src/site/markdown/engines.md");

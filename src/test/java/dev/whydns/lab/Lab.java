@@ -27,6 +27,9 @@ public final class Lab implements AutoCloseable {
   /** The box's resolv.conf, unless a test writes another one. */
   public static final String RESOLV_CONF = "nameserver 10.77.0.53\nnameserver 10.77.0.54\n";
 
+  /** Where programs keep what outlives them; as new for each test. */
+  public static final String STATE = "/run/lab/state";
+
   private final Box box;
   private final Upstream upstream;
   private final Engine engine;
@@ -145,6 +148,26 @@ public final class Lab implements AutoCloseable {
     return run(prefixed(List.of("nsenter", "-t", pid, "-n", "--"), command));
   }
 
+  /**
+   * Runs whydns on a terminal of its own.
+   *
+   * @param kind of terminal, as {@code xterm} or {@code dumb}
+   * @param rows of the terminal
+   * @param words after {@code whydns}, none of which has a blank
+   */
+  public Typist type(String kind, int rows, String... words) {
+    String line = "exec " + launcher() + " " + String.join(" ", words);
+    return new Typist(
+        box.inside(
+            "env",
+            "TERM=" + kind,
+            "XDG_STATE_HOME=" + STATE,
+            "script",
+            "-qec",
+            "stty rows " + rows + " cols 100; " + line,
+            "/dev/null"));
+  }
+
   /** Starts a program in the box that runs until {@link #reset}. */
   public Process background(String... command) {
     Process process = box.start(List.of(command));
@@ -180,6 +203,7 @@ public final class Lab implements AutoCloseable {
     engine.reset();
     writeConfiguration();
     run(Command.script("clear.sh")).ok();
+    run("rm", "-rf", STATE).ok();
     return initial.restore();
   }
 

@@ -1,0 +1,63 @@
+package dev.whydns.cli;
+
+import dev.whydns.finding.Report;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * What the commands of one process have in common: nothing in a process of one command, which these
+ * defaults are for; in the shell the terminal, Ctrl-C, and what was read a moment ago.
+ */
+interface Session {
+
+  /** That of a process which runs one command. */
+  static Session single() {
+    return new Session() {};
+  }
+
+  /** Whether the process goes on after the command: then nothing may replace or end it. */
+  default boolean goesOn() {
+    return false;
+  }
+
+  /** Lets Ctrl-C end a long run early, with its report. */
+  default Interruption watch() {
+    return Interruption.watch();
+  }
+
+  /** Whether the command was told to stop: what it has by then is no result. */
+  default boolean isStopped() {
+    return false;
+  }
+
+  /** The columns of the terminal, where somebody holds that already. */
+  default OptionalInt columns() {
+    return OptionalInt.empty();
+  }
+
+  /** What was read before, where that is kept. */
+  default Optional<Recollection> recollection() {
+    return Optional.empty();
+  }
+
+  /** Targets were judged, now. */
+  default void judged(Report report) {}
+
+  /** Starts a program somewhere, waits for its end, and returns its exit code. */
+  @FunctionalInterface
+  interface Start {
+    int run(ProcessBuilder program) throws Exception;
+  }
+
+  /** Gives the terminal, or what the process has instead, to a program until that ends. */
+  default int handOver(ProcessBuilder program, Start start) throws Exception {
+    return start.run(program.inheritIO());
+  }
+
+  /** Commands that are there beside all others, by name. */
+  default Map<String, Supplier<Object>> commands(Streams streams) {
+    return Map.of();
+  }
+}
