@@ -2,6 +2,7 @@ package dev.whydns.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.whydns.lab.Alone;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** However a demo ends, nothing is left of it. */
+@Alone
 class DemoEndIT {
 
   private static final List<String> KINDS = List.of("net", "mnt", "pid", "uts", "ipc");
