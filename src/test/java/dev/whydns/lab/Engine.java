@@ -144,6 +144,11 @@ public final class Engine {
     state = State.DEAD;
   }
 
+  /** Ends what a box that is gone leaves of a stopped daemon: nsenter, stopped as well. */
+  void forget() {
+    nsenter.destroyForcibly();
+  }
+
   /** Running with the lab's own flags, whatever a test did. */
   void reset() {
     if (state == State.STOPPED) {

@@ -221,5 +221,6 @@ public final class Lab implements AutoCloseable {
   public void close() {
     upstream.close();
     box.close();
+    engine.forget();
   }
 }
