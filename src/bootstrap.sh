@@ -195,9 +195,18 @@ run_tests() {
     cat target/engines.md
   fi
   if [ "$code" -eq 0 ] && { [ "$skipped" -gt 0 ] || [ "$passed" -eq 0 ]; }; then code=1; fi
+  flaky_tests
   # Maven ends with a control sequence and no line feed.
   printf '\n%s\n' "$passed passed, $failed failed, $skipped skipped"
   exit "$code"
+}
+
+# Prints each test that failed at first and passed when it was run again.
+flaky_tests() {
+  find target/failsafe-reports -name 'TEST-*.xml' -exec cat {} + 2> /dev/null | awk '
+    function attribute(name) { return match(line, " " name "=\"[^\"]*") ? substr(line, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : "" }
+    /<testcase / { line = $0 }
+    /<flaky(Failure|Error) / { print "passed only when run again: " attribute("classname") "." attribute("name") }' | sort -u
 }
 
 # Sets passed, failed and skipped to the sums over the reports: the attributes of the element testsuite.

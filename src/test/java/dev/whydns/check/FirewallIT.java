@@ -118,7 +118,10 @@ class FirewallIT {
         .map(line -> line.substring(line.indexOf("iptables -I ")))
         .forEach(command -> lab.run("sh", "-c", command).ok());
 
-    assertThat(CheckRun.of(lab, "web", "--name", NAME, "--timeout", "800ms").exit()).isZero();
+    CheckRun cured = CheckRun.of(lab, "web", "--name", NAME, "--timeout", "800ms");
+    assertThat(cured.findings("web"))
+        .as(cured.outcome().toString())
+        .allMatch(finding -> finding.endsWith(" upstream-slow"));
   }
 
   private static CheckRun check(Lab lab, int exit, String state, String cause) {

@@ -8,9 +8,10 @@ import dev.whydns.lab.WithLab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VerdictIT {
 
   private static final Path PAGE = Path.of("src", "site", "markdown", "verdicts.md");
-  private static final List<Page.Row> ROWS = new ArrayList<>();
+  private static final Map<Trouble, Page.Row> ROWS = new LinkedHashMap<>();
 
   private static List<Trouble> troubles() {
     return Troubles.ALL;
@@ -43,7 +44,7 @@ class VerdictIT {
     CheckRun run = CheckRun.of(lab, trouble.arguments());
 
     Verdict verdict = Verdict.of(trouble, run);
-    ROWS.add(new Page.Row(trouble, named(trouble, run), verdict));
+    ROWS.put(trouble, new Page.Row(trouble, named(trouble, run), verdict));
     assertThat(verdict).as(run.outcome().toString()).isEqualTo(Verdict.RIGHT);
   }
 
@@ -55,8 +56,12 @@ class VerdictIT {
 
   @AfterAll
   static void the_page_lists_these_cases() throws IOException {
-    ROWS.sort(Comparator.comparing(r -> r.trouble().kind()));
-    Page page = new Page(ROWS);
+    if (!ROWS.keySet().containsAll(Troubles.ALL)) {
+      return; // some cases alone: -Dit.test=VerdictIT#…
+    }
+    Page page =
+        new Page(
+            ROWS.values().stream().sorted(Comparator.comparing(r -> r.trouble().kind())).toList());
     System.out.println("Verdicts of check: " + page.rates());
     String head = Files.readString(PAGE).replaceAll("(?s)\n\\*\\*\\d+ cases.*", "");
     if (Boolean.getBoolean("golden.write")) {
