@@ -1,5 +1,6 @@
 package dev.whydns.demo;
 
+import dev.whydns.probe.StreamMessage;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -79,19 +80,10 @@ final class DnsListener {
       while (true) {
         Optional<byte[]> reply = answers.to(in.readNBytes(in.readUnsignedShort()), true);
         if (reply.isPresent()) {
-          out.write(framed(reply.get()));
+          out.write(StreamMessage.of(reply.get()));
         }
       }
     }
-  }
-
-  /** With its length in front (RFC 1035, section 4.2.2), in one segment. */
-  static byte[] framed(byte[] message) {
-    byte[] framed = new byte[message.length + 2];
-    framed[0] = (byte) (message.length >> 8);
-    framed[1] = (byte) message.length;
-    System.arraycopy(message, 0, framed, 2, message.length);
-    return framed;
   }
 
   private interface Work {

@@ -3,6 +3,7 @@ package dev.whydns.demo;
 import dev.whydns.model.IpAddress;
 import dev.whydns.os.Netns;
 import dev.whydns.probe.ServedQuery;
+import dev.whydns.probe.StreamMessage;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -119,7 +120,7 @@ final class EmbeddedResolver {
     try (Socket socket = new Socket()) {
       socket.connect(server, SERVER_TIMEOUT_MS);
       socket.setSoTimeout(SERVER_TIMEOUT_MS);
-      socket.getOutputStream().write(DnsListener.framed(query));
+      socket.getOutputStream().write(StreamMessage.of(query));
       DataInputStream in = new DataInputStream(socket.getInputStream());
       return in.readNBytes(in.readUnsignedShort());
     }

@@ -118,9 +118,7 @@ final class LookupSockets implements Ports, AutoCloseable {
     int bytes = 0;
     for (Query query : queries) {
       byte[] message = wire.query(query);
-      all.write(message.length >> 8);
-      all.write(message.length);
-      all.writeBytes(message);
+      all.writeBytes(StreamMessage.of(message));
       bytes += message.length;
     }
     channel.write(ByteBuffer.wrap(all.toByteArray()));

@@ -8,7 +8,6 @@ import java.nio.channels.SocketChannel;
 
 /** A question over a connection of its own; each message follows its length (RFC 1035, 4.2.2). */
 final class TcpFlight extends Flight {
-  private static final int LENGTH = 2;
 
   private SocketChannel channel;
   private final ByteBuffer out;
@@ -16,8 +15,7 @@ final class TcpFlight extends Flight {
 
   TcpFlight(PlannedQuestion planned, int round, byte[] query) {
     super(planned, round, query);
-    out = ByteBuffer.allocate(LENGTH + query.length);
-    out.putShort((short) query.length).put(query).flip();
+    out = ByteBuffer.wrap(StreamMessage.of(query));
   }
 
   @Override
