@@ -170,7 +170,7 @@ final class NetnsCommand implements Callable<Integer> {
     streams.out().flush();
     return streams
         .session()
-        .handOver(child, each -> visit.namespaces().run(visit.inode(), each, files));
+        .handOver(child, each -> visit.namespaces().start(visit.inode(), each, files));
   }
 
   private Map<String, byte[]> files(TargetFacts found) {

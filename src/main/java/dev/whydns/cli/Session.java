@@ -1,6 +1,7 @@
 package dev.whydns.cli;
 
 import dev.whydns.finding.Report;
+import dev.whydns.os.OwnProcess;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,15 +46,19 @@ interface Session {
   /** Targets were judged, now. */
   default void judged(Report report) {}
 
-  /** Starts a program somewhere, waits for its end, and returns its exit code. */
+  /** Starts a program somewhere. */
   @FunctionalInterface
   interface Start {
-    int run(ProcessBuilder program) throws Exception;
+    Process start(ProcessBuilder program) throws Exception;
   }
 
-  /** Gives the terminal, or what the process has instead, to a program until that ends. */
+  /**
+   * Gives the terminal, or what the process has instead, to a program until that ends.
+   *
+   * @return its exit code
+   */
   default int handOver(ProcessBuilder program, Start start) throws Exception {
-    return start.run(program.inheritIO());
+    return OwnProcess.waitFor(start.start(program.inheritIO()));
   }
 
   /** Commands that are there beside all others, by name. */

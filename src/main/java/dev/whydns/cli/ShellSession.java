@@ -5,6 +5,7 @@ import dev.whydns.collect.TargetSpec;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.TargetFacts;
+import dev.whydns.os.OwnProcess;
 import dev.whydns.render.PromptRenderer;
 import java.io.File;
 import java.io.PrintStream;
@@ -175,8 +176,8 @@ final class ShellSession implements Session {
     setVisiting(true);
     try {
       return console.isPresent()
-          ? console.get().handOver(() -> start.run(program))
-          : start.run(program.redirectInput(new File("/dev/null")));
+          ? console.get().handOver(() -> OwnProcess.waitFor(start.start(program)))
+          : start.start(program.redirectInput(new File("/dev/null"))).waitFor();
     } finally {
       setVisiting(false);
     }

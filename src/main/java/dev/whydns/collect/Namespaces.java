@@ -79,13 +79,10 @@ public final class Namespaces implements AutoCloseable {
     get(inode).netns().become(command, environment, files);
   }
 
-  /**
-   * Runs a program inside a namespace as a child; see {@link Netns#run}.
-   *
-   * @return its exit code
-   */
-  public int run(long inode, ProcessBuilder program, Map<String, byte[]> files) throws Exception {
-    return get(inode).netns().run(program, files);
+  /** Starts a program inside a namespace as a child; see {@link Netns#start}. */
+  public Process start(long inode, ProcessBuilder program, Map<String, byte[]> files)
+      throws Exception {
+    return get(inode).netns().start(program, files);
   }
 
   /** Reads the counters of these namespaces at about the same time; the results in their order. */

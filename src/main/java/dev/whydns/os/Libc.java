@@ -73,7 +73,13 @@ final class Libc {
   private static final int SIG_BLOCK = 0;
   private static final int SIG_UNBLOCK = 1;
   private static final int SIG_SETMASK = 2;
+  private static final int SIGINT = 2;
   private static final int SIGTTOU = 22;
+  private static final int SIG_IGN = 1;
+
+  /** Larger than struct sigaction on every platform (152 bytes on 64 bit). */
+  private static final int SIGACTION_BYTES = 256;
+
   private static final int SIGNAL_SET_BYTES = 128;
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
@@ -92,6 +98,8 @@ final class Libc {
       context(Type.SINT, Type.POINTER, Type.POINTER, Type.POINTER, Type.ULONG, Type.POINTER);
   private static final CallContext UMOUNT = context(Type.SINT, Type.POINTER, Type.SINT);
   private static final CallContext SIGMASK =
+      context(Type.SINT, Type.SINT, Type.POINTER, Type.POINTER);
+  private static final CallContext SIGACTION =
       context(Type.SINT, Type.SINT, Type.POINTER, Type.POINTER);
   private static final CallContext INT_OF_INT_POINTER = context(Type.SINT, Type.SINT, Type.POINTER);
   private static final CallContext OPENAT =
@@ -241,6 +249,26 @@ final class Libc {
     }
   }
 
+  /**
+   * sigaction(2): discards SIGINT as it is sent to this process, from now on.
+   *
+   * @return what was done with it before, for {@link #restoreInterrupts}
+   */
+  static long ignoreInterrupts() {
+    long ignore = MEMORY.allocateMemory(SIGACTION_BYTES, true);
+    long before = MEMORY.allocateMemory(SIGACTION_BYTES, true);
+    MEMORY.putLong(ignore, SIG_IGN); // the handler comes first in the structure
+    INVOKER.invokeN3(SIGACTION, Address.SIGACTION, SIGINT, ignore, before);
+    MEMORY.freeMemory(ignore);
+    return before;
+  }
+
+  /** Does with SIGINT what was done before. */
+  static void restoreInterrupts(long before) {
+    INVOKER.invokeN3(SIGACTION, Address.SIGACTION, SIGINT, before, 0);
+    MEMORY.freeMemory(before);
+  }
+
   /** close(2). */
   static void close(int descriptor) {
     INVOKER.invokeN1(INT_OF_INT, Address.CLOSE, descriptor);
@@ -280,6 +308,7 @@ final class Libc {
     static final long CLOSE = of("close");
     static final long FCNTL = of("fcntl");
     static final long SIGMASK = of("pthread_sigmask");
+    static final long SIGACTION = of("sigaction");
     static final long EXECVE = of("execve");
     static final long GETPGRP = of("getpgrp");
     static final long TCSETPGRP = of("tcsetpgrp");

@@ -176,20 +176,19 @@ public final class Netns implements AutoCloseable {
   }
 
   /**
-   * Runs another program inside as a child, and waits for its end however long that takes.
+   * Starts another program inside as a child.
    *
    * @param program with the streams that it is to have
    * @param files as for {@link #become(List, Map, Map)}
-   * @return its exit code; 128 and more for the signal that ended it
    */
-  public int run(ProcessBuilder program, Map<String, byte[]> files) throws Exception {
+  public Process start(ProcessBuilder program, Map<String, byte[]> files) throws Exception {
     return inside(
         () -> {
           if (!files.isEmpty()) {
             MountView.show(files);
           }
           Libc.unblockSignals();
-          return program.start().waitFor();
+          return program.start();
         });
   }
 

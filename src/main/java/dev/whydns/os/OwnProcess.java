@@ -80,6 +80,22 @@ public final class OwnProcess {
     }
   }
 
+  /**
+   * Waits for the end of a program that has the terminal. Ctrl-C is sent to all that have it, and
+   * is the program's alone meanwhile, as for system(3): one that Java got as well would be told to
+   * whydns by a thread of its own, at any time after the program's end.
+   *
+   * @return the exit code; 128 and more for the signal that ended it
+   */
+  public static int waitFor(Process program) throws InterruptedException {
+    long before = Libc.ignoreInterrupts();
+    try {
+      return program.waitFor();
+    } finally {
+      Libc.restoreInterrupts(before);
+    }
+  }
+
   /** The bytes of a text in UTF-8. */
   public static String bytes(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
