@@ -4,6 +4,9 @@
 #   src/test/bench/run.sh [CONTAINERS...]     root, after `mvn package`; default: 1 50 200
 set -eu
 cd -- "$(dirname -- "$0")/../../.."
+for tool in docker nsenter ss iptables lsof dig; do
+  command -v "$tool" > /dev/null || { echo "run.sh: the hand method needs $tool" >&2; exit 69; }
+done
 counts=${*:-1 50 200}
 runs=${RUNS:-9}
 whydns=$PWD/target/whydns/bin/whydns
@@ -62,7 +65,7 @@ by_turns() {
     | sort -n | awk '{ t = $1; $1 = ""; n[$0]++; all[$0, n[$0]] = t }
       END { for (p in n) printf "%d %s\n", all[p, int((n[p] + 1) / 2)] * 1000, p }'
 }
-bundled=$(find "$PWD/target/dist" -path '*-linux-*/bin/whydns' 2> /dev/null)
+bundled=$(find "$PWD/target" -path '*/dist/*-linux-*/bin/whydns')
 if [ -n "$bundled" ]; then
   by_turns "$bundled" > "$work/turns"
   by_hand=$(awk '/hand.sh/ { print $1 }' "$work/turns")

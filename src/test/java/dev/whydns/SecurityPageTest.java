@@ -53,7 +53,7 @@ class SecurityPageTest {
     section = section.substring(0, section.indexOf("\n## "));
 
     assertThat(all("(?m)^\\| `(\\w+)` \\|", section)).isEqualTo(called);
-    assertThat(called).hasSize(13);
+    assertThat(called).hasSize(17);
   }
 
   /** So nothing is called but what Libc names. */

@@ -14,6 +14,7 @@ import dev.whydns.model.SocketFacts;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.TargetFacts.Presence;
 import dev.whydns.os.Netns;
+import dev.whydns.os.NftChain;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.Processes;
 import dev.whydns.os.RootedFiles;
@@ -67,7 +68,7 @@ public final class Collector {
    */
   public Collected collect(TargetRequest request, Scope scope) throws IOException {
     NetnsCollector netnsCollector =
-        new NetnsCollector(seams.files(), new FirewallCollector(seams.commands()));
+        new NetnsCollector(seams.files(), new FirewallCollector(seams.commands(), NftChain::all));
     Namespaces namespaces = new Namespaces(netnsCollector);
     try {
       return collect(request, scope, netnsCollector, namespaces);

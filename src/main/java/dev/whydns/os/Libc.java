@@ -69,6 +69,14 @@ final class Libc {
   /** Larger than struct statfs on every platform (120 bytes on 64 bit). */
   private static final int STATFS_BYTES = 256;
 
+  /** socket(2) and netlink(7). */
+  static final int AF_NETLINK = 16;
+
+  static final int SOCK_RAW = 3;
+  static final int SOCK_CLOEXEC = O_CLOEXEC;
+  static final int NETLINK_NETFILTER = 12;
+  static final int MSG_DONTWAIT = 0x40;
+
   private static final int STDERR = 2;
   private static final int SIG_BLOCK = 0;
   private static final int SIG_UNBLOCK = 1;
@@ -104,6 +112,8 @@ final class Libc {
   private static final CallContext INT_OF_INT_POINTER = context(Type.SINT, Type.SINT, Type.POINTER);
   private static final CallContext OPENAT =
       context(Type.SINT, Type.SINT, Type.POINTER, Type.SINT, Type.SINT);
+  private static final CallContext TRANSFER =
+      context(Type.SLONG, Type.SINT, Type.POINTER, Type.ULONG, Type.SINT);
   private static final CallContext SYSCALL =
       context(Type.SLONG, Type.SLONG, Type.SLONG, Type.POINTER, Type.POINTER, Type.SLONG);
 
@@ -230,6 +240,39 @@ final class Libc {
     return list;
   }
 
+  /** socket(2); a descriptor, or a negated errno. */
+  static int socket(int domain, int type, int protocol) {
+    return result(INVOKER.invokeN3(INT_OF_3_INTS, Address.SOCKET, domain, type, protocol));
+  }
+
+  /** send(2); the bytes that were sent, or a negated errno. */
+  static int send(int socket, byte[] message) {
+    long memory = memory(message);
+    try {
+      return result(
+          INVOKER.invokeN4(TRANSFER, Address.SEND, socket, memory, message.length, MSG_DONTWAIT));
+    } finally {
+      MEMORY.freeMemory(memory);
+    }
+  }
+
+  /** recv(2) of what is there already; the bytes that were received, or a negated errno. */
+  static int receive(int socket, byte[] buffer) {
+    long memory = MEMORY.allocateMemory(buffer.length, false);
+    try {
+      int count =
+          result(
+              INVOKER.invokeN4(
+                  TRANSFER, Address.RECV, socket, memory, buffer.length, MSG_DONTWAIT));
+      if (count > 0) {
+        MEMORY.getByteArray(memory, buffer, 0, count);
+      }
+      return count;
+    } finally {
+      MEMORY.freeMemory(memory);
+    }
+  }
+
   /**
    * tcsetpgrp(3): makes the process group of this process that which the terminal on a descriptor
    * belongs to; 0, or a negated errno. SIGTTOU, which stops a process of another group that does
@@ -312,6 +355,9 @@ final class Libc {
     static final long EXECVE = of("execve");
     static final long GETPGRP = of("getpgrp");
     static final long TCSETPGRP = of("tcsetpgrp");
+    static final long SOCKET = of("socket");
+    static final long SEND = of("send");
+    static final long RECV = of("recv");
     static final long SYSCALL = of("syscall");
 
     private static long of(String function) {
