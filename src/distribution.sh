@@ -1,19 +1,19 @@
 #!/bin/sh
 # Makes what is handed out from the laid out TARGET/whydns, for `mvn -Pdist package`:
 #
-#   src/distribution.sh TARGET VERSION TIMESTAMP BUNDLE
+#   src/distribution.sh TARGET VERSION TIMESTAMP BUNDLES
 #
 #   TARGET/dist/whydns-VERSION               plain, for Java 17 or later on the host
 #   TARGET/dist/whydns-VERSION-linux-ARCH    with a Java of its own in lib/runtime
 #   TARGET/*.tar.gz                          one of each
 #
-# The newest JDK that is found makes the runtime; which one that was is said in lib/runtime/BUILD. BUNDLE is what the
-# rehearsal judges.
+# The newest JDK that is found makes the runtime; which one that was is said in lib/runtime/BUILD. BUNDLES, with a
+# space between, is what the rehearsal judges.
 set -eu
 target=$1
 version=$2
 timestamp=$3
-bundle=$4
+bundles=$4
 plain=$target/dist/whydns-$version
 bundled=$plain-linux-$(uname -m)
 lib=$bundled/lib
@@ -49,12 +49,13 @@ find_newest_jdk() {
 
 # Runs the rehearsal with the flags of bin/whydns, since a cache that was recorded with others is refused, and with these.
 rehearse() {
+  # shellcheck disable=SC2086 # a word for each bundle
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m \
     -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider \
     -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN \
     -Djdk.reflect.useNativeAccessorOnly=true \
     -Djffi.boot.library.path="$lib" \
-    "$@" -cp "$lib/whydns.jar" dev.whydns.cli.Rehearsal "$bundle" >> "$log" 2>&1
+    "$@" -cp "$lib/whydns.jar" dev.whydns.cli.Rehearsal $bundles >> "$log" 2>&1
 }
 
 # The JDK of lib/runtime: no tools, no headers, no debugging attributes. Its classes are not compressed, for they are read

@@ -8,6 +8,7 @@ import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
 import dev.whydns.collect.TargetSpec;
+import dev.whydns.docker.EngineEndpoint;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.FirewallChain.Backend;
 import dev.whydns.model.IpAddress;
@@ -15,6 +16,7 @@ import dev.whydns.model.Measurement;
 import dev.whydns.model.Question;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Transport;
+import dev.whydns.os.RootedFiles;
 import dev.whydns.parse.FirewallTables;
 import dev.whydns.parse.IptablesSaveParser;
 import dev.whydns.parse.NftRulesetParser;
@@ -124,6 +126,7 @@ public final class Rehearsal {
         IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", RULES),
         NftRulesetParser.parse(RULESET));
     ResolvConfParser.parse("/etc/resolv.conf", "nameserver 127.0.0.11\n", Optional.empty());
+    EngineEndpoint.find(Optional.empty(), Map.of(), RootedFiles.host());
     try (RehearsalEngine engine = new RehearsalEngine();
         RehearsalServer server = new RehearsalServer()) {
       rehearsal.check(engine, server);

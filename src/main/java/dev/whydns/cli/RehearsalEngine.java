@@ -9,8 +9,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** An engine for the {@link Rehearsal}: one container, {@code web}, which is this very process. */
+/**
+ * An engine for the {@link Rehearsal}: one container, {@code web}, which is this very process, and
+ * a sleeping program called {@code dockerd}.
+ */
 final class RehearsalEngine implements AutoCloseable {
 
   private static final String CONTAINER =
@@ -32,19 +36,37 @@ final class RehearsalEngine implements AutoCloseable {
       "[{\"Name\":\"appnet\",\"Id\":\"n1\",\"Driver\":\"bridge\",\"Internal\":false,"
           + "\"IPAM\":{\"Config\":[{\"Subnet\":\"10.88.0.0/24\"}]},\"Options\":{}}]";
 
+  /** Longer than any rehearsal; the program ends with it. */
+  private static final int LONGEST_S = 60;
+
   private final Path folder;
   private final Path socket;
+  private final Path program;
   private final ServerSocketChannel engine;
+  private final Optional<Process> daemon;
 
   /** Listens from now on, on a socket in a temporary folder that nobody else can enter. */
   RehearsalEngine() throws IOException {
     folder = Files.createTempDirectory("whydns");
     socket = folder.resolve("engine.sock");
+    program = folder.resolve("dockerd");
     engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     engine.bind(UnixDomainSocketAddress.of(socket));
     Thread answering = new Thread(this::answer, "engine");
     answering.setDaemon(true);
     answering.start();
+    daemon = daemon();
+  }
+
+  /** Empty where there is no such program, and the rehearsal knows less of daemons then. */
+  private Optional<Process> daemon() {
+    try {
+      Files.createSymbolicLink(program, Path.of("/bin/sleep"));
+      return Optional.of(
+          new ProcessBuilder(program.toString(), Integer.toString(LONGEST_S)).start());
+    } catch (IOException none) {
+      return Optional.empty();
+    }
   }
 
   /** As {@code -H} takes it. */
@@ -81,6 +103,8 @@ final class RehearsalEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     engine.close();
+    daemon.ifPresent(Process::destroyForcibly);
+    Files.deleteIfExists(program);
     Files.deleteIfExists(socket);
     Files.deleteIfExists(folder);
   }

@@ -89,8 +89,10 @@ final class FirewallCollector {
         saved.addAll(iptables(gaps, Backend.IPTABLES_NFT, family));
       }
     }
-    Set<NftChain> left = new HashSet<>(names);
-    saved.forEach(c -> left.remove(new NftChain(c.family(), c.table(), c.name())));
+    // Lists of words, because the first comparison of a record costs some milliseconds.
+    Set<List<String>> left = new HashSet<>();
+    names.forEach(n -> left.add(List.of(n.family(), n.table(), n.name())));
+    saved.forEach(c -> left.remove(List.of(c.family(), c.table(), c.name())));
     return left.isEmpty() ? saved : FirewallTables.merge(saved, ruleset(gaps).orElse(List.of()));
   }
 

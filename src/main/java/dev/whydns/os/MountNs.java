@@ -2,6 +2,7 @@ package dev.whydns.os;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -83,8 +84,7 @@ public record MountNs(int pid) {
   /** Whether that process has another root than whydns. */
   public boolean isForeign() {
     try {
-      RootedFiles.FileNumber own = RegularFile.number(Path.of("/"));
-      return !own.equals(RegularFile.number(root()));
+      return !Files.isSameFile(Path.of("/"), root());
     } catch (IOException notPermitted) {
       return false;
     }
