@@ -120,9 +120,8 @@ public final class Collector {
         new TargetCollector(
             daemonFiles, new UpstreamFinder(store::read), id -> EngineCollector.pid(engine, id));
     List<TargetFacts> facts = new ArrayList<>(hostSide.targets());
-    for (Place place : places.found()) {
-      facts.add(facts(targets, place, owned, scope));
-    }
+    facts.addAll(
+        Parallel.map("files", places.found(), place -> facts(targets, place, owned, scope)));
     return new Collected(
         new Snapshot(now, host, List.copyOf(facts)),
         places.errors(),

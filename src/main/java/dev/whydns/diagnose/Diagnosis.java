@@ -13,6 +13,7 @@ import dev.whydns.model.TargetFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Judges every target of a snapshot. The only entry to this package. */
 public final class Diagnosis {
@@ -43,12 +44,17 @@ public final class Diagnosis {
           new TimingRules(),
           new ConntrackRules());
 
+  /** For more targets than this it pays to use all processors. */
+  private static final int MANY = 16;
+
   private Diagnosis() {}
 
   /** One report for each target, in the snapshot's order. */
   public static List<TargetReport> of(
       Snapshot snapshot, Measurement measured, JudgeOptions options) {
-    return snapshot.targets().stream().map(t -> judge(snapshot, t, measured, options)).toList();
+    List<TargetFacts> targets = snapshot.targets();
+    Stream<TargetFacts> all = targets.size() > MANY ? targets.parallelStream() : targets.stream();
+    return all.map(t -> judge(snapshot, t, measured, options)).toList();
   }
 
   private static TargetReport judge(
