@@ -80,7 +80,7 @@ make_archive() {
     rehearse -XX:AOTCacheOutput="$lib/whydns.aot"
   else
     rehearse -XX:DumpLoadedClassList="$target/runtime-classes.lst"
-    "$java" -XX:+UseSerialGC -Xshare:dump -XX:SharedClassListFile="$target/runtime-classes.lst" >> "$log" 2>&1
+    "$java" -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$target/runtime-classes.lst" >> "$log" 2>&1
   fi
 }
 
