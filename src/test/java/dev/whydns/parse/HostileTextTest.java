@@ -54,11 +54,6 @@ class HostileTextTest {
             text -> ConntrackStatParser.parse(text, 0, 0)));
     cases.add(
         new Case("cgroup", Fixture.recorded(engine, web + "cgroup"), CgroupParser::container));
-    cases.add(
-        new Case(
-            "mountinfo",
-            Fixture.recorded(engine, web + "mountinfo-etc"),
-            text -> MountinfoParser.mountOf(text, "/etc/resolv.conf")));
     cases.add(new Case("route", Fixture.own("route"), RouteParser::ipv4));
     cases.add(new Case("ipv6_route", Fixture.own("ipv6_route"), RouteParser::ipv6));
     cases.add(new Case("unix", Fixture.own("unix"), UnixTableParser::listening));
