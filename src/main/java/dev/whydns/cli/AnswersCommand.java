@@ -20,109 +20,106 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code whydns answers}: one name from every container. */
-@Command(
-    name = "answers",
-    header = "Ask for one name from every container, and compare with what the engine says.",
-    description = {
-      "",
-      "Groups equal answers, the odd ones first, and tells stale and missing records and shared "
-          + "aliases. Without a target, asks from every running container.",
-      "",
-      "Containers that are named are meant to know NAME: one on another network is then a fault. "
-          + "What looks stale or missing is looked at twice, with facts read anew.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns answers db",
-      "  whydns answers db.example.com web compose:shop/api host",
-      "  whydns answers db --json | jq '.targets[].facts.answers[]'",
-      "  whydns answers db --from host-a.whydns host-b.whydns host-c.whydns"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      ExitCode.Line.HEALTHY,
-      ExitCode.Line.WARNING,
-      ExitCode.Line.FAULT,
-      ExitCode.Line.UNKNOWN,
-      ExitCode.Line.CANNOT_READ,
-      ExitCode.Line.CANNOT_WRITE,
-      ExitCode.Line.NOT_PERMITTED
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class AnswersCommand implements Callable<Integer> {
 
   /** A second look with less time than this would be cut off. */
   private static final Duration LEAST = Duration.ofSeconds(2);
 
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Parameters(
-      index = "0",
-      paramLabel = "NAME",
-      description = "the name, as applications look it up")
-  private String name;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "TARGET",
-      description = "who asks: " + TargetOptions.FORMS)
-  private List<String> targets = new ArrayList<>();
-
-  @Option(
-      names = {"-a", "--all"},
-      description = "every running container, beside those that are named")
-  private boolean all;
-
-  @Option(
-      names = "--from",
-      arity = "1..*",
-      paramLabel = "FILE",
-      description =
-          "compare what was recorded with --name NAME, on any number of hosts; - for standard input. "
-              + "Asks and reads nothing else")
-  private List<Path> from = new ArrayList<>();
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final Given<String> name;
+  private final Given<List<String>> targets;
+  private final Given<Boolean> all;
+  private final Given<List<Path>> from;
 
   AnswersCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    Arguments arguments = new Arguments(spec);
+    common = new CommonOptions(spec);
+    name =
+        arguments.one(
+            PositionalParamSpec.builder()
+                .index("0")
+                .paramLabel("NAME")
+                .description("the name, as applications look it up"));
+    targets =
+        arguments.list(
+            PositionalParamSpec.builder()
+                .index("1..*")
+                .paramLabel("TARGET")
+                .description("who asks: " + TargetOptions.FORMS));
+    all = arguments.flag("every running container, beside those that are named", "-a", "--all");
+    from =
+        arguments.list(
+            Path.class,
+            OptionSpec.builder("--from")
+                .arity("1..*")
+                .paramLabel("FILE")
+                .description(
+                    "compare what was recorded with --name NAME, on any number of hosts; - for standard input. "
+                        + "Asks and reads nothing else"));
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this,
+            "answers",
+            "Ask for one name from every container, and compare with what the engine says.")
+        .paragraphs(
+            "Groups equal answers, the odd ones first, and tells stale and missing records and shared "
+                + "aliases. Without a target, asks from every running container.",
+            "Containers that are named are meant to know NAME: one on another network is then a fault. "
+                + "What looks stale or missing is looked at twice, with facts read anew.")
+        .examples(
+            "whydns answers db",
+            "whydns answers db.example.com web compose:shop/api host",
+            "whydns answers db --json | jq '.targets[].facts.answers[]'",
+            "whydns answers db --from host-a.whydns host-b.whydns host-c.whydns")
+        .exits(
+            ExitCode.Line.HEALTHY,
+            ExitCode.Line.WARNING,
+            ExitCode.Line.FAULT,
+            ExitCode.Line.UNKNOWN,
+            ExitCode.Line.CANNOT_READ,
+            ExitCode.Line.CANNOT_WRITE,
+            ExitCode.Line.NOT_PERMITTED)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws Exception {
     Settings settings = common.settings();
-    String wanted = DnsName.of(name, spec);
-    List<TargetSpec> specs = TargetOptions.specs(targets, spec);
+    String wanted = DnsName.of(name.get(), spec);
+    List<TargetSpec> specs = TargetOptions.specs(targets.get(), spec);
     Delivery delivery = new Delivery(settings, streams);
     if (!delivery.isPossible("answers")) {
       return ExitCode.CANNOT_WRITE;
     }
-    if (!from.isEmpty()) {
-      if (!targets.isEmpty() || all) {
+    if (!from.get().isEmpty()) {
+      if (!targets.get().isEmpty() || all.get()) {
         throw new ParameterException(
             spec.commandLine(), "--from compares what was recorded, all of it; leave out targets");
       }
-      return new AnswersPlayback(settings, streams, wanted).compare(from);
+      return new AnswersPlayback(settings, streams, wanted).compare(from.get());
     }
     Instant started = Instant.now();
     long begin = System.nanoTime();
@@ -192,7 +189,8 @@ final class AnswersCommand implements Callable<Integer> {
         .filter(
             t ->
                 named.contains(t.target().label())
-                    || (specs.isEmpty() || all) && t.presence() != TargetFacts.Presence.STOPPED)
+                    || (specs.isEmpty() || all.get())
+                        && t.presence() != TargetFacts.Presence.STOPPED)
         .toList();
   }
 

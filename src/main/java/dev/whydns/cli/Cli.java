@@ -102,32 +102,25 @@ public final class Cli {
     return tree(command).getCommandSpec();
   }
 
-  /**
-   * The commands. picocli takes 10 to 20 ms for each by reflection, so where the first word names
-   * one, that is the only one there is.
-   */
+  /** The commands; where the first word names one, that is the only one there is. */
   private CommandLine tree(String... arguments) {
-    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-    commands.put("check", () -> new CommandLine(new CheckCommand(streams)));
-    commands.put("record", () -> new CommandLine(new RecordCommand(streams)));
-    commands.put(
-        "netns", () -> new CommandLine(new NetnsCommand(streams)).setStopAtPositional(true));
-    commands.put("resolv", () -> new CommandLine(new ResolvCommand(streams)));
-    commands.put("owners", () -> new CommandLine(new OwnersCommand(streams)));
-    commands.put("rules", () -> new CommandLine(new RulesCommand(streams)));
-    commands.put("replay", () -> new CommandLine(new ReplayCommand(streams)));
-    commands.put("answers", () -> new CommandLine(new AnswersCommand(streams)));
-    commands.put("diff", () -> new CommandLine(new DiffCommand(streams)));
-    commands.put("explain", () -> new CommandLine(new ExplainCommand(streams)));
+    Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
+    commands.put("check", () -> new CheckCommand(streams).spec());
+    commands.put("record", () -> new RecordCommand(streams).spec());
+    commands.put("netns", () -> new NetnsCommand(streams).spec());
+    commands.put("resolv", () -> new ResolvCommand(streams).spec());
+    commands.put("owners", () -> new OwnersCommand(streams).spec());
+    commands.put("rules", () -> new RulesCommand(streams).spec());
+    commands.put("replay", () -> new ReplayCommand(streams).spec());
+    commands.put("answers", () -> new AnswersCommand(streams).spec());
+    commands.put("diff", () -> new DiffCommand(streams).spec());
+    commands.put("explain", () -> new ExplainCommand(streams).spec());
     if (!streams.session().goesOn()) {
-      commands.put("demo", () -> new CommandLine(new DemoCommand(streams)));
-      commands.put("shell", () -> new CommandLine(new ShellCommand(plain, program)));
+      commands.put("demo", () -> new DemoCommand(streams).spec());
+      commands.put("shell", () -> new ShellCommand(plain, program).spec());
     }
-    streams
-        .session()
-        .commands(streams)
-        .forEach((n, c) -> commands.put(n, () -> new CommandLine(c.get())));
-    CommandLine line = new CommandLine(new WhydnsCommand(streams));
+    commands.putAll(streams.session().commands(streams));
+    CommandLine line = new CommandLine(new WhydnsCommand(streams).spec());
     String first = arguments.length == 0 ? "" : arguments[0];
     commands.forEach(
         (name, command) -> {

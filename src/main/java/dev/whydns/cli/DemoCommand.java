@@ -4,7 +4,6 @@ import dev.whydns.demo.DemoBox;
 import dev.whydns.demo.Incident;
 import dev.whydns.os.Commands;
 import dev.whydns.os.Privileges;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,52 +11,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code whydns demo}: break something in a box, and find it. */
-@Command(
-    name = "demo",
-    header = "Break DNS in throwaway namespaces, and diagnose it; needs no Docker.",
-    description = {
-      "",
-      "Builds a small host with containers, servers and one fault, in namespaces that are gone with"
-          + " the command, and runs whydns in it. The packets, rules and sockets are real; the"
-          + " engine is whydns itself, standing in for Docker's. Nothing leaves the machine, and"
-          + " nothing is changed on it. Needs root, iproute2 and iptables.",
-      "",
-      "Without an incident: eight-hours. All options but its own are those of the command that it"
-          + " runs, and so is the exit status. With --shell it is that of the shell, with --quiz 0"
-          + " for the right answer.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns demo eight-hours",
-      "  whydns demo dead-upstream --json",
-      "  whydns demo rules-flushed --shell",
-      "  whydns demo --quiz"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:healthy; the right answer",
-      "1:a wrong answer, or none",
-      ExitCode.Line.FAULT,
-      ExitCode.Line.CANNOT_WRITE,
-      ExitCode.Line.NOT_PERMITTED
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class DemoCommand implements Callable<Integer> {
 
   private static final Incident DEFAULT = Incident.EIGHT_HOURS;
+
+  private static final List<String> WORDS =
+      Stream.of(Incident.values()).map(Incident::word).toList();
 
   /** The programs that build the box, and the packages that they are in, as Debian calls them. */
   private static final Map<String, String> PROGRAMS = new LinkedHashMap<>();
@@ -76,54 +41,70 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "INCIDENT",
-      completionCandidates = Words.class,
-      description = "${COMPLETION-CANDIDATES}")
-  private String incident;
-
-  @ArgGroup private Way way = new Way();
-
-  /** What to do with the incident instead of diagnosing it. */
-  static final class Way {
-    @Option(names = "--list", description = "the incidents, one in a line")
-    private boolean list;
-
-    @Option(names = "--shell", description = "a shell in the box, to look around by hand")
-    private boolean shell;
-
-    @Option(
-        names = "--quiz",
-        description =
-            "a shell in an incident that is not named, and at its end the question for the cause;"
-                + " over a pipe, lines are commands for the box until one is the answer")
-    private boolean quiz;
-  }
-
-  /** The names of the incidents. */
-  static final class Words extends ArrayList<String> {
-    private static final long serialVersionUID = 1;
-
-    Words() {
-      Stream.of(Incident.values()).map(Incident::word).forEach(this::add);
-    }
-  }
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final Given<String> incident;
+  private final Given<Boolean> list;
+  private final Given<Boolean> shell;
+  private final Given<Boolean> quiz;
 
   DemoCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    common = new CommonOptions(spec);
+    Arguments arguments = new Arguments(spec);
+    incident =
+        arguments.one(
+            PositionalParamSpec.builder()
+                .arity("0..1")
+                .paramLabel("INCIDENT")
+                .completionCandidates(WORDS)
+                .description("${COMPLETION-CANDIDATES}"));
+    list = Arguments.alternative("the incidents, one in a line", "--list");
+    shell = Arguments.alternative("a shell in the box, to look around by hand", "--shell");
+    quiz =
+        Arguments.alternative(
+            "a shell in an incident that is not named, and at its end the question for the cause;"
+                + " over a pipe, lines are commands for the box until one is the answer",
+            "--quiz");
+    arguments.oneOf(list, shell, quiz);
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this, "demo", "Break DNS in throwaway namespaces, and diagnose it; needs no Docker.")
+        .paragraphs(
+            "Builds a small host with containers, servers and one fault, in namespaces that are gone with"
+                + " the command, and runs whydns in it. The packets, rules and sockets are real; the"
+                + " engine is whydns itself, standing in for Docker's. Nothing leaves the machine, and"
+                + " nothing is changed on it. Needs root, iproute2 and iptables.",
+            "Without an incident: eight-hours. All options but its own are those of the command that it"
+                + " runs, and so is the exit status. With --shell it is that of the shell, with --quiz 0"
+                + " for the right answer.")
+        .examples(
+            "whydns demo eight-hours",
+            "whydns demo dead-upstream --json",
+            "whydns demo rules-flushed --shell",
+            "whydns demo --quiz")
+        .exits(
+            "0:healthy; the right answer",
+            "1:a wrong answer, or none",
+            ExitCode.Line.FAULT,
+            ExitCode.Line.CANNOT_WRITE,
+            ExitCode.Line.NOT_PERMITTED)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws Exception {
     Settings settings = common.settings();
-    Incident chosen = incident == null ? DEFAULT : named(incident);
-    if (way.list) {
+    Incident chosen = incident.optional().map(this::named).orElse(DEFAULT);
+    if (list.get()) {
       return list();
     }
     if (settings.dockerHost().isPresent()) {
@@ -140,9 +121,9 @@ final class DemoCommand implements Callable<Integer> {
     if (!missing.isEmpty()) {
       return delivery.refuse("demo", ExitCode.UNAVAILABLE, "demo " + needs(missing));
     }
-    Incident built = way.quiz && incident == null ? random() : chosen;
+    Incident built = quiz.get() && incident.optional().isEmpty() ? random() : chosen;
     try (DemoRun run = DemoRun.of(built, streams)) {
-      return way.quiz ? run.quiz() : way.shell ? run.shell() : run.diagnose(options());
+      return quiz.get() ? run.quiz() : shell.get() ? run.shell() : run.diagnose(options());
     } catch (DemoBox.NotBuilt e) {
       boolean denied = e.getMessage().contains("ermitted") || e.getMessage().contains("ermission");
       int code = denied ? ExitCode.NOT_PERMITTED : ExitCode.UNAVAILABLE;
@@ -151,7 +132,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Incident named(String word) {
-    List<String> words = new Words();
     return Incident.of(word)
         .orElseThrow(
             () ->
@@ -160,9 +140,9 @@ final class DemoCommand implements Callable<Integer> {
                     "there is no incident \""
                         + word
                         + "\""
-                        + (Mistake.near(word, words).isEmpty()
+                        + (Mistake.near(word, WORDS).isEmpty()
                             ? "; whydns demo --list shows them"
-                            : Mistake.near(word, words))));
+                            : Mistake.near(word, WORDS))));
   }
 
   private static Incident random() {

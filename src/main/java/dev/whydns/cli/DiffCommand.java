@@ -17,61 +17,62 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code whydns diff}: before and after, or here and there. */
-@Command(
-    name = "diff",
-    header = "Show what differs, as far as it can matter to DNS: two bundles, or two targets.",
-    description = {
-      "",
-      "The verdicts first, then what is answered, then what decides about it: files, rules, sockets, "
-          + "servers, versions. Of bundles, the targets of the same name are compared, of the same host "
-          + "where there are several. What is no "
-          + "file is a target, which is looked at now.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns diff before.whydns web",
-      "  whydns diff web db",
-      "  whydns diff good-host.whydns bad-host.whydns"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:nothing differs",
-      "1:something differs",
-      "3:nothing differs in what could be compared, and not all could be",
-      ExitCode.Line.CANNOT_READ,
-      ExitCode.Line.CANNOT_WRITE
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class DiffCommand implements Callable<Integer> {
 
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Mixin private NameOptions names = new NameOptions();
-
-  @Parameters(
-      index = "0",
-      paramLabel = "BEFORE",
-      description = "a bundle's file, - for standard input, or a target")
-  private String before;
-
-  @Parameters(index = "1", paramLabel = "AFTER", description = "the same")
-  private String after;
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final NameOptions names;
+  private final Given<String> before;
+  private final Given<String> after;
 
   DiffCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    Arguments arguments = new Arguments(spec);
+    common = new CommonOptions(spec);
+    names = new NameOptions(spec);
+    before =
+        arguments.one(
+            PositionalParamSpec.builder()
+                .index("0")
+                .paramLabel("BEFORE")
+                .description("a bundle's file, - for standard input, or a target"));
+    after =
+        arguments.one(
+            PositionalParamSpec.builder().index("1").paramLabel("AFTER").description("the same"));
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this,
+            "diff",
+            "Show what differs, as far as it can matter to DNS: two bundles, or two targets.")
+        .paragraphs(
+            "The verdicts first, then what is answered, then what decides about it: files, rules, sockets, "
+                + "servers, versions. Of bundles, the targets of the same name are compared, of the same host "
+                + "where there are several. What is no "
+                + "file is a target, which is looked at now.")
+        .examples(
+            "whydns diff before.whydns web",
+            "whydns diff web db",
+            "whydns diff good-host.whydns bad-host.whydns")
+        .exits(
+            "0:nothing differs",
+            "1:something differs",
+            "3:nothing differs in what could be compared, and not all could be",
+            ExitCode.Line.CANNOT_READ,
+            ExitCode.Line.CANNOT_WRITE)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   /** A target of one side, as {@code web}; as {@code box/web} where there are several hosts. */
@@ -92,8 +93,8 @@ final class DiffCommand implements Callable<Integer> {
     Look first;
     Look second;
     try {
-      first = look(before, settings);
-      second = look(after, settings);
+      first = look(before.get(), settings);
+      second = look(after.get(), settings);
     } catch (IOException e) {
       return delivery.refuse("diff", ExitCode.CANNOT_READ, e.getMessage());
     }

@@ -1,23 +1,27 @@
 package dev.whydns.cli;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code exit}, in the shell. */
-@Command(name = "exit", aliases = "quit", header = "Leave the shell, as Ctrl-D does.")
 final class ExitCommand implements Callable<Integer> {
 
   private final ShellSession session;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this help")
-  private boolean help;
+  private final CommandSpec spec;
 
   ExitCommand(ShellSession session) {
     this.session = session;
+    spec = usage();
+    new Arguments(spec).help();
+  }
+
+  private CommandSpec usage() {
+    return new Usage(this, "exit", "Leave the shell, as Ctrl-D does.").spec().aliases("quit");
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override

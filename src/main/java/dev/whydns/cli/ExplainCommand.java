@@ -15,55 +15,53 @@ import dev.whydns.parse.errors.ErrorLineReader;
 import dev.whydns.render.ExplanationRenderer;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code whydns explain}: what a finding means, and what an error line says. */
-@Command(
-    name = "explain",
-    header = "Explain a finding's code, or an error line that a program printed.",
-    description = {
-      "",
-      "A code's page needs no host. An error line is read whatever program and log it comes from; an "
-          + "address in it is looked up on this host. Without a word, lists all codes.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns explain rules-missing",
-      "  whydns explain 'lookup db on 127.0.0.11:53: no such host'",
-      "  journalctl -u docker --since -1h | whydns explain -"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:it was explained", "3:nothing was recognised", ExitCode.Line.CANNOT_WRITE},
-    versionProvider = WhydnsCommand.Versions.class)
 final class ExplainCommand implements Callable<Integer> {
 
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Parameters(
-      paramLabel = "WORD",
-      description = "a code, an error line, or - to read lines from standard input")
-  private List<String> words = new ArrayList<>();
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final Given<List<String>> words;
 
   ExplainCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    common = new CommonOptions(spec);
+    words =
+        new Arguments(spec)
+            .list(
+                PositionalParamSpec.builder()
+                    .paramLabel("WORD")
+                    .description("a code, an error line, or - to read lines from standard input"));
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this, "explain", "Explain a finding's code, or an error line that a program printed.")
+        .paragraphs(
+            "A code's page needs no host. An error line is read whatever program and log it comes from; an "
+                + "address in it is looked up on this host. Without a word, lists all codes.")
+        .examples(
+            "whydns explain rules-missing",
+            "whydns explain 'lookup db on 127.0.0.11:53: no such host'",
+            "journalctl -u docker --since -1h | whydns explain -")
+        .exits("0:it was explained", "3:nothing was recognised", ExitCode.Line.CANNOT_WRITE)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   /** What is to be delivered, before there is a report around it. */
@@ -109,8 +107,8 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Explained explained(Settings settings) {
-    String text = String.join(" ", words).strip();
-    if (words.isEmpty()) {
+    String text = String.join(" ", words.get()).strip();
+    if (words.get().isEmpty()) {
       return new Explained(
           Optional.empty(), List.of(Code.values()), Optional.empty(), Optional.empty(), List.of());
     }

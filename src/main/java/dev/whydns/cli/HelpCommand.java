@@ -4,41 +4,50 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code help}, in the shell: what can be typed there. */
-@Command(name = "help", header = "Show what can be typed, or all about a command.")
 final class HelpCommand implements Callable<Integer> {
 
   private final ShellSession session;
+  private final CommandSpec spec;
+  private final Given<String> command;
   private final Streams streams;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this help")
-  private boolean help;
-
-  @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "all about this one")
-  private Optional<String> command = Optional.empty();
 
   HelpCommand(ShellSession session, Streams streams) {
     this.session = session;
     this.streams = streams;
+    spec = usage();
+    Arguments arguments = new Arguments(spec);
+    arguments.help();
+    command =
+        arguments.one(
+            PositionalParamSpec.builder()
+                .arity("0..1")
+                .paramLabel("COMMAND")
+                .description("all about this one"));
+  }
+
+  private CommandSpec usage() {
+    return new Usage(this, "help", "Show what can be typed, or all about a command.").spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() {
     Cli cli = session.cli(streams);
     CommandSpec root = cli.model();
-    if (command.isEmpty()) {
+    Optional<String> named = command.optional();
+    if (named.isEmpty()) {
       return print(overview(root));
     }
-    CommandLine wanted = root.subcommands().get(command.get());
-    return wanted == null ? cli.run(command.get()) : print(wanted);
+    CommandLine wanted = root.subcommands().get(named.get());
+    return wanted == null ? cli.run(named.get()) : print(wanted);
   }
 
   private static CommandLine overview(CommandSpec root) {

@@ -20,39 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code whydns netns}: become a command in a target's network namespace. */
-@Command(
-    name = "netns",
-    header = "Run a command in a target's network namespace (default: the shell).",
-    description = {
-      "",
-      "The host's own programs, with the network of the target and its resolv.conf, hosts and "
-          + "nsswitch.conf: what dig, getent or curl show is what a program inside would see. Ends with "
-          + "the exit code of the command.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns netns web -- dig @127.0.0.11 api.example.com",
-      "  whydns netns pid:4711 -- getent ahosts db",
-      "  whydns netns web"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "125:whydns failed, and nothing was run",
-      "126:the command cannot be run",
-      "127:the command was not found"
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class NetnsCommand implements Callable<Integer> {
 
   private static final int FAILED = 125;
@@ -63,27 +35,55 @@ final class NetnsCommand implements Callable<Integer> {
   private static final String KEPT = "WHYDNS_KEPT_";
 
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Option(
-      names = "--host-files",
-      description = "see the host's resolv.conf, hosts and nsswitch.conf")
-  private boolean hostFiles;
-
-  @Parameters(index = "0", paramLabel = "TARGET", description = TargetOptions.FORMS)
-  private String target;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "CMD",
-      description = "the command and its arguments, after --")
-  private List<String> command = new ArrayList<>();
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final Given<Boolean> hostFiles;
+  private final Given<String> target;
+  private final Given<List<String>> command;
 
   NetnsCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    spec.parser().stopAtPositional(true);
+    Arguments arguments = new Arguments(spec);
+    common = new CommonOptions(spec);
+    hostFiles =
+        arguments.flag("see the host's resolv.conf, hosts and nsswitch.conf", "--host-files");
+    target =
+        arguments.one(
+            PositionalParamSpec.builder()
+                .index("0")
+                .paramLabel("TARGET")
+                .description(TargetOptions.FORMS));
+    command =
+        arguments.list(
+            PositionalParamSpec.builder()
+                .index("1..*")
+                .paramLabel("CMD")
+                .description("the command and its arguments, after --"));
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this, "netns", "Run a command in a target's network namespace (default: the shell).")
+        .paragraphs(
+            "The host's own programs, with the network of the target and its resolv.conf, hosts and "
+                + "nsswitch.conf: what dig, getent or curl show is what a program inside would see. Ends with "
+                + "the exit code of the command.")
+        .examples(
+            "whydns netns web -- dig @127.0.0.11 api.example.com",
+            "whydns netns pid:4711 -- getent ahosts db",
+            "whydns netns web")
+        .exits(
+            "125:whydns failed, and nothing was run",
+            "126:the command cannot be run",
+            "127:the command was not found")
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
@@ -100,14 +100,15 @@ final class NetnsCommand implements Callable<Integer> {
       List<TargetFacts> found = collected.snapshot().targets();
       return found.size() == 1
           ? run(settings, collected, found.get(0))
-          : fail("\"" + target + "\" names " + found.size() + " containers; name one of them");
+          : fail(
+              "\"" + target.get() + "\" names " + found.size() + " containers; name one of them");
     } catch (IOException e) {
       return fail(e.getMessage());
     }
   }
 
   private TargetRequest request() {
-    return new TargetRequest(TargetOptions.specs(List.of(target), spec), false);
+    return new TargetRequest(TargetOptions.specs(List.of(target.get()), spec), false);
   }
 
   private int run(Settings settings, Collected collected, TargetFacts found) throws IOException {
@@ -174,12 +175,12 @@ final class NetnsCommand implements Callable<Integer> {
   }
 
   private Map<String, byte[]> files(TargetFacts found) {
-    return hostFiles ? Map.of() : new ShownFiles(streams).of(found);
+    return hostFiles.get() ? Map.of() : new ShownFiles(streams).of(found);
   }
 
   /** The command as Java decodes it. */
   private List<String> typed() {
-    List<String> typed = new ArrayList<>(command);
+    List<String> typed = new ArrayList<>(command.get());
     if (!typed.isEmpty() && typed.get(0).equals("--")) {
       typed.remove(0);
     }

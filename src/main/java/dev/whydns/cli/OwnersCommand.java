@@ -4,43 +4,43 @@ import dev.whydns.collect.Scope;
 import dev.whydns.finding.Report;
 import dev.whydns.render.OwnersRenderer;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code whydns owners}: who holds the sockets that DNS queries go to. */
-@Command(
-    name = "owners",
-    header = "Show which process owns each socket on 127.0.0.11 and on port 53.",
-    description = {
-      "",
-      "Whatever PID or network namespace that process lives in. Without a target, shows the host and "
-          + "every running container.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns owners web",
-      "  whydns owners --json | jq -r '.targets[].facts.sockets[].owner.command'"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      ExitCode.Line.ALL_READ,
-      ExitCode.Line.NOT_ALL_READ,
-      ExitCode.Line.CANNOT_WRITE,
-      ExitCode.Line.NOT_PERMITTED
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class OwnersCommand implements Callable<Integer> {
 
   private final Streams streams;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Mixin private TargetOptions targets = new TargetOptions();
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final TargetOptions targets;
 
   OwnersCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    common = new CommonOptions(spec);
+    targets = new TargetOptions(spec);
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this, "owners", "Show which process owns each socket on 127.0.0.11 and on port 53.")
+        .paragraphs(
+            "Whatever PID or network namespace that process lives in. Without a target, shows the host and "
+                + "every running container.")
+        .examples(
+            "whydns owners web",
+            "whydns owners --json | jq -r '.targets[].facts.sockets[].owner.command'")
+        .exits(
+            ExitCode.Line.ALL_READ,
+            ExitCode.Line.NOT_ALL_READ,
+            ExitCode.Line.CANNOT_WRITE,
+            ExitCode.Line.NOT_PERMITTED)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override

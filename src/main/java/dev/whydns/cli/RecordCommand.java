@@ -11,63 +11,56 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code whydns record}: measure now, judge anywhere. */
-@Command(
-    name = "record",
-    header = "Save what check measures in one file, to be judged anywhere.",
-    description = {
-      "",
-      "Measures as check does, and writes facts, questions and answers to -o FILE. "
-          + "whydns check --from FILE judges them: on any machine, without root or Docker.",
-      "",
-      "The file holds resolv.conf, hosts and nsswitch.conf of host and targets; what the engine says "
-          + "of the targets (names, addresses, DNS settings, Compose project and service) and of its "
-          + "networks; the sockets of DNS and who holds them; routes, links, firewall rules and "
-          + "counters; every query and every reply. It holds no command line but dockerd's words on "
-          + "its firewall, no environment but dockerd's GODEBUG and the name of a resolver variable "
-          + "that it has, no other label, and of the engine's log the lines about lookups that failed "
-          + "in the last ten minutes. It is a gzip'ed tar of JSON: tar xzOf FILE shows it.",
-      "",
-      "Prints one line: the file, its size, the verdict.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns record web --name api.example.com -o web.whydns",
-      "  whydns check --from web.whydns",
-      "  ssh box whydns record -o - | whydns check --from -"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:all was recorded, whatever was found",
-      "3:something could not be measured; the rest was recorded",
-      ExitCode.Line.CANNOT_WRITE,
-      ExitCode.Line.NOT_PERMITTED
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class RecordCommand implements Callable<Integer> {
 
   private static final Path STDOUT = Path.of("-");
 
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Mixin private NameOptions names = new NameOptions();
-
-  @Mixin private TargetOptions targets = new TargetOptions();
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final NameOptions names;
+  private final TargetOptions targets;
 
   RecordCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    common = new CommonOptions(spec);
+    names = new NameOptions(spec);
+    targets = new TargetOptions(spec);
+  }
+
+  private CommandSpec usage() {
+    return new Usage(this, "record", "Save what check measures in one file, to be judged anywhere.")
+        .paragraphs(
+            "Measures as check does, and writes facts, questions and answers to -o FILE. "
+                + "whydns check --from FILE judges them: on any machine, without root or Docker.",
+            "The file holds resolv.conf, hosts and nsswitch.conf of host and targets; what the engine says "
+                + "of the targets (names, addresses, DNS settings, Compose project and service) and of its "
+                + "networks; the sockets of DNS and who holds them; routes, links, firewall rules and "
+                + "counters; every query and every reply. It holds no command line but dockerd's words on "
+                + "its firewall, no environment but dockerd's GODEBUG and the name of a resolver variable "
+                + "that it has, no other label, and of the engine's log the lines about lookups that failed "
+                + "in the last ten minutes. It is a gzip'ed tar of JSON: tar xzOf FILE shows it.",
+            "Prints one line: the file, its size, the verdict.")
+        .examples(
+            "whydns record web --name api.example.com -o web.whydns",
+            "whydns check --from web.whydns",
+            "ssh box whydns record -o - | whydns check --from -")
+        .exits(
+            "0:all was recorded, whatever was found",
+            "3:something could not be measured; the rest was recorded",
+            ExitCode.Line.CANNOT_WRITE,
+            ExitCode.Line.NOT_PERMITTED)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override

@@ -5,147 +5,155 @@ import dev.whydns.model.Replay.Via;
 import dev.whydns.probe.stub.ProfileChoice;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code whydns replay}: a lookup as the application's resolver library makes it. */
-@Command(
-    name = "replay",
-    header = "Send what the application's resolver library sends, and show where time goes.",
-    description = {
-      "",
-      "From the target's network namespace, with its resolv.conf, hosts and nsswitch.conf: the same "
-          + "queries, in the same order, with the same timers as glibc, musl, Go, c-ares and others. "
-          + "Where a lookup fails or is slow, the servers are asked as check does, to find the hop.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns replay web api.example.com",
-      "  whydns replay web api.example.com --as all --quick",
-      "  whydns replay web api.example.com --option single-request",
-      "  whydns replay web api.example.com --until-failure --every 1s --for 10m"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      "0:no lookup failed or took longer than --slow",
-      ExitCode.Line.WARNING,
-      "2:the caller would see an error, or wait for longer than --slow",
-      ExitCode.Line.UNKNOWN,
-      ExitCode.Line.CANNOT_WRITE,
-      ExitCode.Line.NOT_PERMITTED
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class ReplayCommand implements Callable<Integer> {
 
+  /** What {@code --via} takes. */
+  private static final List<String> WAYS =
+      Stream.concat(Stream.of(Via.values()).map(Via::text), Stream.of("all")).toList();
+
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Parameters(index = "0", paramLabel = "TARGET", description = TargetOptions.FORMS)
-  private String target;
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "NAME",
-      description = "what to look up; a final dot keeps the search list out")
-  private List<String> names = new ArrayList<>();
-
-  @Option(
-      names = "--as",
-      paramLabel = "LIBRARY",
-      split = ",",
-      defaultValue = "auto",
-      completionCandidates = Libraries.class,
-      description =
-          "whose queries: auto, glibc, musl, go, go-cgo, c-ares, node, java, busybox, "
-              + "systemd-resolved, or all; auto looks at the target's main process "
-              + "(default: ${DEFAULT-VALUE})")
-  private List<String> as = new ArrayList<>();
-
-  @Option(
-      names = "--via",
-      paramLabel = "WAY",
-      split = ",",
-      defaultValue = "nat",
-      completionCandidates = Ways.class,
-      description =
-          "nat: port 53, as applications do; direct: the engine's real port; upstream: each server "
-              + "from where the engine asks it; host: each server from the host; or all "
-              + "(default: ${DEFAULT-VALUE})")
-  private List<String> via = new ArrayList<>();
-
-  @Mixin private WhatIf whatIf = new WhatIf();
-
-  @Mixin private Sampling sampling = new Sampling();
-
-  @Option(
-      names = "--quick",
-      description = "ask each server once and predict the rest from the library's timers")
-  private boolean quick;
-
-  @Option(
-      names = "--slow",
-      paramLabel = "TIME",
-      defaultValue = "1s",
-      description = "a lookup that takes longer is a fault (default: ${DEFAULT-VALUE})")
-  private Duration slow;
-
-  @Option(
-      names = "--json-lines",
-      description = "one JSON object on a line for each lookup, as it ends")
-  private boolean jsonLines;
-
-  @Option(
-      names = "--svg",
-      paramLabel = "FILE",
-      description = "draw the time line as a picture as well")
-  private Path svg;
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final Given<String> target;
+  private final Given<List<String>> names;
+  private final Given<List<String>> as;
+  private final Given<List<String>> via;
+  private final WhatIf whatIf;
+  private final Sampling sampling;
+  private final Given<Boolean> quick;
+  private final Given<Duration> slow;
+  private final Given<Boolean> jsonLines;
+  private final Given<Path> svg;
 
   ReplayCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    Arguments arguments = new Arguments(spec);
+    common = new CommonOptions(spec);
+    target =
+        arguments.one(
+            PositionalParamSpec.builder()
+                .index("0")
+                .paramLabel("TARGET")
+                .description(TargetOptions.FORMS));
+    names =
+        arguments.list(
+            PositionalParamSpec.builder()
+                .index("1..*")
+                .arity("1..*")
+                .paramLabel("NAME")
+                .description("what to look up; a final dot keeps the search list out"));
+    as =
+        arguments.list(
+            String.class,
+            OptionSpec.builder("--as")
+                .paramLabel("LIBRARY")
+                .splitRegex(",")
+                .defaultValue("auto")
+                .completionCandidates(ProfileChoice.names())
+                .description(
+                    "whose queries: auto, glibc, musl, go, go-cgo, c-ares, node, java, busybox, "
+                        + "systemd-resolved, or all; auto looks at the target's main process "
+                        + "(default: ${DEFAULT-VALUE})"));
+    via =
+        arguments.list(
+            String.class,
+            OptionSpec.builder("--via")
+                .paramLabel("WAY")
+                .splitRegex(",")
+                .defaultValue("nat")
+                .completionCandidates(WAYS)
+                .description(
+                    "nat: port 53, as applications do; direct: the engine's real port; upstream: each server "
+                        + "from where the engine asks it; host: each server from the host; or all "
+                        + "(default: ${DEFAULT-VALUE})"));
+    whatIf = new WhatIf(spec);
+    sampling = new Sampling(spec);
+    quick =
+        arguments.flag(
+            "ask each server once and predict the rest from the library's timers", "--quick");
+    slow =
+        arguments.one(
+            Duration.class,
+            OptionSpec.builder("--slow")
+                .paramLabel("TIME")
+                .defaultValue("1s")
+                .description("a lookup that takes longer is a fault (default: ${DEFAULT-VALUE})"));
+    jsonLines =
+        arguments.flag("one JSON object on a line for each lookup, as it ends", "--json-lines");
+    svg =
+        arguments.one(
+            Path.class,
+            OptionSpec.builder("--svg")
+                .paramLabel("FILE")
+                .description("draw the time line as a picture as well"));
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this,
+            "replay",
+            "Send what the application's resolver library sends, and show where time goes.")
+        .paragraphs(
+            "From the target's network namespace, with its resolv.conf, hosts and nsswitch.conf: the same "
+                + "queries, in the same order, with the same timers as glibc, musl, Go, c-ares and others. "
+                + "Where a lookup fails or is slow, the servers are asked as check does, to find the hop.")
+        .examples(
+            "whydns replay web api.example.com",
+            "whydns replay web api.example.com --as all --quick",
+            "whydns replay web api.example.com --option single-request",
+            "whydns replay web api.example.com --until-failure --every 1s --for 10m")
+        .exits(
+            "0:no lookup failed or took longer than --slow",
+            ExitCode.Line.WARNING,
+            "2:the caller would see an error, or wait for longer than --slow",
+            ExitCode.Line.UNKNOWN,
+            ExitCode.Line.CANNOT_WRITE,
+            ExitCode.Line.NOT_PERMITTED)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws Exception {
     Settings settings = common.settings();
-    List<String> wanted = names.stream().map(this::name).toList();
-    as.stream().filter(word -> !ProfileChoice.names().contains(word)).forEach(this::refuse);
+    List<String> wanted = names.get().stream().map(this::name).toList();
+    as.get().stream().filter(word -> !ProfileChoice.names().contains(word)).forEach(this::refuse);
     ReplayRequest request =
         new ReplayRequest(
             wanted,
-            List.copyOf(new LinkedHashSet<>(as)),
+            List.copyOf(new LinkedHashSet<>(as.get())),
             ways(),
             whatIf.change(),
             whatIf.wantsSuggestions(),
             sampling.plan(),
-            quick ? Optional.of(settings.timeout()) : Optional.empty(),
-            slow);
+            quick.get() ? Optional.of(settings.timeout()) : Optional.empty(),
+            slow.get());
     Delivery delivery = new Delivery(settings, streams);
-    if (!delivery.isPossible("replay") || svg != null && !delivery.isPossible("replay", svg)) {
+    if (!delivery.isPossible("replay")
+        || !svg.optional().map(file -> delivery.isPossible("replay", file)).orElse(true)) {
       return ExitCode.CANNOT_WRITE;
     }
-    ReplayOutput output = new ReplayOutput(settings, streams, Optional.ofNullable(svg), jsonLines);
+    ReplayOutput output = new ReplayOutput(settings, streams, svg.optional(), jsonLines.get());
     return new Replaying(settings, streams, request)
-        .run(new TargetRequest(TargetOptions.specs(List.of(target), spec), false), output);
+        .run(new TargetRequest(TargetOptions.specs(List.of(target.get()), spec), false), output);
   }
 
   private String name(String text) {
@@ -164,7 +172,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Set<Via> ways() {
     Set<Via> ways = EnumSet.of(Via.NAT);
-    for (String word : via) {
+    for (String word : via.get()) {
       if (word.equals("all")) {
         return EnumSet.allOf(Via.class);
       }
@@ -179,21 +187,5 @@ final class ReplayCommand implements Callable<Integer> {
                           "--via takes nat, direct, upstream, host or all, not \"" + word + "\"")));
     }
     return ways;
-  }
-
-  /** What {@code --as} takes. */
-  static final class Libraries implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return ProfileChoice.names().iterator();
-    }
-  }
-
-  /** What {@code --via} takes. */
-  static final class Ways implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.concat(Stream.of(Via.values()).map(Via::text), Stream.of("all")).iterator();
-    }
   }
 }

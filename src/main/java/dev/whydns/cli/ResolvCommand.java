@@ -19,69 +19,62 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code whydns resolv}: resolv.conf of host and target, line by line. */
-@Command(
-    name = "resolv",
-    header = "Explain resolv.conf of host and container line by line, side by side.",
-    description = {
-      "",
-      "What each line means for the engine and the resolver library that are there, and where it came "
-          + "from. It asks no server and judges nothing: that is what check does. Without a target, shows "
-          + "the host and every running container.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns resolv web",
-      "  whydns resolv web --name db",
-      "  whydns resolv --all --diff"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      ExitCode.Line.ALL_READ,
-      ExitCode.Line.NOT_ALL_READ,
-      ExitCode.Line.CANNOT_WRITE,
-      ExitCode.Line.NOT_PERMITTED
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class ResolvCommand implements Callable<Integer> {
 
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Parameters(paramLabel = "TARGET", description = TargetOptions.FORMS)
-  private List<String> targets = new ArrayList<>();
-
-  @Option(
-      names = {"-n", "--name"},
-      paramLabel = "NAME",
-      description = "show which names are asked for it, in order; may be given more than once")
-  private List<String> names = new ArrayList<>();
-
-  @Option(
-      names = {"-a", "--all"},
-      description = "every running container")
-  private boolean all;
-
-  @Option(
-      names = "--diff",
-      description = "only what differs: between two targets or more, else from the host")
-  private boolean diff;
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final Given<List<String>> targets;
+  private final Given<List<String>> names;
+  private final Given<Boolean> all;
+  private final Given<Boolean> diff;
 
   ResolvCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    Arguments arguments = new Arguments(spec);
+    common = new CommonOptions(spec);
+    targets =
+        arguments.list(
+            PositionalParamSpec.builder().paramLabel("TARGET").description(TargetOptions.FORMS));
+    names =
+        arguments.list(
+            String.class,
+            OptionSpec.builder("-n", "--name")
+                .paramLabel("NAME")
+                .description(
+                    "show which names are asked for it, in order; may be given more than once"));
+    all = arguments.flag("every running container", "-a", "--all");
+    diff =
+        arguments.flag(
+            "only what differs: between two targets or more, else from the host", "--diff");
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this, "resolv", "Explain resolv.conf of host and container line by line, side by side.")
+        .paragraphs(
+            "What each line means for the engine and the resolver library that are there, and where it came "
+                + "from. It asks no server and judges nothing: that is what check does. Without a target, shows "
+                + "the host and every running container.")
+        .examples("whydns resolv web", "whydns resolv web --name db", "whydns resolv --all --diff")
+        .exits(
+            ExitCode.Line.ALL_READ,
+            ExitCode.Line.NOT_ALL_READ,
+            ExitCode.Line.CANNOT_WRITE,
+            ExitCode.Line.NOT_PERMITTED)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
@@ -91,12 +84,12 @@ final class ResolvCommand implements Callable<Integer> {
     List<TargetSpec> specs = specs();
     Looking.Seen seen =
         new Looking("resolv", settings, streams)
-            .look(new TargetRequest(withHost(specs), all), Scope.FILES);
+            .look(new TargetRequest(withHost(specs), all.get()), Scope.FILES);
     try (Collected collected = seen.collected()) {
       Snapshot snapshot = seen.snapshot();
       List<ResolvReading> readings =
           snapshot.targets().stream()
-              .map(t -> ResolvConfExplanation.of(snapshot, t, collected.client(t), names))
+              .map(t -> ResolvConfExplanation.of(snapshot, t, collected.client(t), names.get()))
               .toList();
       List<TargetReport> wanted =
           snapshot.targets().stream()
@@ -122,14 +115,14 @@ final class ResolvCommand implements Callable<Integer> {
         new Shape(settings, streams)
             .of(
                 json -> json.render(report, readings),
-                markdown -> markdown.resolv(report, readings, diff),
+                markdown -> markdown.resolv(report, readings, diff.get()),
                 (style, filter) ->
-                    new ResolvRenderer(style, filter).render(report, readings, diff));
+                    new ResolvRenderer(style, filter).render(report, readings, diff.get()));
     return new Delivery(settings, streams).deliver(text, report.exitCode());
   }
 
   private List<TargetSpec> specs() {
-    names.stream()
+    names.get().stream()
         .filter(name -> name.isBlank() || name.length() > 254 || name.contains(" "))
         .findFirst()
         .ifPresent(
@@ -138,7 +131,7 @@ final class ResolvCommand implements Callable<Integer> {
                   spec.commandLine(),
                   "\"" + name + "\" is no DNS name; type one like api.example.com");
             });
-    return TargetOptions.specs(targets, spec);
+    return TargetOptions.specs(targets.get(), spec);
   }
 
   /** Every target is held against the host. */
@@ -160,7 +153,7 @@ final class ResolvCommand implements Callable<Integer> {
   /** The host comes first, unless what differs between other targets is asked for. */
   private List<ResolvReading> compared(List<ResolvReading> readings, List<TargetReport> wanted) {
     List<Target> named = wanted.stream().map(t -> t.facts().target()).toList();
-    return diff && named.size() > 1
+    return diff.get() && named.size() > 1
         ? readings.stream().filter(r -> named.contains(r.facts().target())).toList()
         : readings;
   }

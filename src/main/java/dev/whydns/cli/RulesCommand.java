@@ -16,52 +16,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code whydns rules}: the rules between 127.0.0.11:53 and the engine. */
-@Command(
-    name = "rules",
-    header = "Show the rules that lead 127.0.0.11:53 to the engine, against the sockets.",
-    description = {
-      "",
-      "From iptables-nft, iptables-legacy or nftables, with counters; and every rule before them or "
-          + "elsewhere that touches the same packets. Without a target, shows the host and every running "
-          + "container.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns rules web",
-      "  whydns rules web --all-chains",
-      "  whydns rules web --raw -o rules.txt"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      ExitCode.Line.ALL_READ,
-      ExitCode.Line.NOT_ALL_READ,
-      ExitCode.Line.CANNOT_WRITE,
-      ExitCode.Line.NOT_PERMITTED
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class RulesCommand implements Callable<Integer> {
 
   private final Streams streams;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Mixin private TargetOptions targets = new TargetOptions();
-
-  @Option(names = "--all-chains", description = "every chain and rule of the namespace")
-  private boolean allChains;
-
-  @Option(names = "--raw", description = "what the host's tools print, untouched, for a ticket")
-  private boolean raw;
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final TargetOptions targets;
+  private final Given<Boolean> allChains;
+  private final Given<Boolean> raw;
 
   RulesCommand(Streams streams) {
     this.streams = streams;
+    spec = usage();
+    Arguments arguments = new Arguments(spec);
+    common = new CommonOptions(spec);
+    targets = new TargetOptions(spec);
+    allChains = arguments.flag("every chain and rule of the namespace", "--all-chains");
+    raw = arguments.flag("what the host's tools print, untouched, for a ticket", "--raw");
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this,
+            "rules",
+            "Show the rules that lead 127.0.0.11:53 to the engine, against the sockets.")
+        .paragraphs(
+            "From iptables-nft, iptables-legacy or nftables, with counters; and every rule before them or "
+                + "elsewhere that touches the same packets. Without a target, shows the host and every running "
+                + "container.")
+        .examples(
+            "whydns rules web",
+            "whydns rules web --all-chains",
+            "whydns rules web --raw -o rules.txt")
+        .exits(
+            ExitCode.Line.ALL_READ,
+            ExitCode.Line.NOT_ALL_READ,
+            ExitCode.Line.CANNOT_WRITE,
+            ExitCode.Line.NOT_PERMITTED)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
@@ -71,7 +71,7 @@ final class RulesCommand implements Callable<Integer> {
     Sighting sighting = new Sighting("rules", settings, streams);
     TargetRequest request = targets.request();
     try (Sighting.Seen seen =
-        raw ? sighting.lookAnew(request, Scope.RULES) : sighting.look(request, Scope.RULES)) {
+        raw.get() ? sighting.lookAnew(request, Scope.RULES) : sighting.look(request, Scope.RULES)) {
       Map<Long, RuleAudit> audits = new LinkedHashMap<>();
       Map<Long, List<RuleDump>> dumps = new LinkedHashMap<>();
       for (TargetFacts target : seen.targets()) {
@@ -80,13 +80,14 @@ final class RulesCommand implements Callable<Integer> {
         if (firewall.isPresent()) {
           long inode = netns.get().inode();
           audits.computeIfAbsent(inode, i -> EmbeddedRules.of(netns.get()));
-          if (raw) {
+          if (raw.get()) {
             dumps.computeIfAbsent(inode, i -> tools.dump(seen.namespaces(), inode, firewall.get()));
           }
         }
       }
       RulesReport rules =
-          new RulesReport(seen.report(Unread::rules), tools.plain(), audits, allChains, dumps);
+          new RulesReport(
+              seen.report(Unread::rules), tools.plain(), audits, allChains.get(), dumps);
       return new Delivery(settings, streams)
           .deliver(text(settings, rules), rules.report().exitCode());
     }
@@ -96,10 +97,10 @@ final class RulesCommand implements Callable<Integer> {
     return new Shape(settings, streams)
         .of(
             json -> json.render(rules),
-            markdown -> raw ? markdown.dump(rules) : markdown.rules(rules),
+            markdown -> raw.get() ? markdown.dump(rules) : markdown.rules(rules),
             (style, filter) -> {
               RulesRenderer renderer = new RulesRenderer(style, filter);
-              return raw ? renderer.dump(rules) : renderer.render(rules);
+              return raw.get() ? renderer.dump(rules) : renderer.render(rules);
             });
   }
 }

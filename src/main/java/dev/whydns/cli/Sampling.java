@@ -1,10 +1,10 @@
 package dev.whydns.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** How often a lookup is made. */
 final class Sampling {
@@ -15,33 +15,45 @@ final class Sampling {
   private static final int MOST_ROUNDS = 1_000_000;
   private static final Duration PAUSE_WITHOUT_COUNT = Duration.ofMillis(100);
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final CommandSpec spec;
+  private final Given<Integer> count;
+  private final Given<Duration> every;
+  private final Given<Duration> length;
+  private final Given<Boolean> untilFailure;
+  private final Given<Integer> parallel;
 
-  @Option(
-      names = {"-c", "--count"},
-      paramLabel = "N",
-      description = "look the name up N times")
-  private Integer count;
-
-  @Option(
-      names = "--every",
-      paramLabel = "TIME",
-      description = "begin a lookup each TIME, as 1s; else as soon as the last one ended")
-  private Duration every;
-
-  @Option(names = "--for", paramLabel = "TIME", description = "go on for that long, as 10m")
-  private Duration length;
-
-  @Option(names = "--until-failure", description = "go on until a lookup fails or is slow")
-  private boolean untilFailure;
-
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "N lookups at the same time, at most 32 (default: ${DEFAULT-VALUE})")
-  private int parallel;
+  /** Adds the options to a command. */
+  Sampling(CommandSpec spec) {
+    this.spec = spec;
+    Arguments arguments = new Arguments(spec);
+    count =
+        arguments.one(
+            Integer.class,
+            OptionSpec.builder("-c", "--count")
+                .paramLabel("N")
+                .description("look the name up N times"));
+    every =
+        arguments.one(
+            Duration.class,
+            OptionSpec.builder("--every")
+                .paramLabel("TIME")
+                .description(
+                    "begin a lookup each TIME, as 1s; else as soon as the last one ended"));
+    length =
+        arguments.one(
+            Duration.class,
+            OptionSpec.builder("--for")
+                .paramLabel("TIME")
+                .description("go on for that long, as 10m"));
+    untilFailure = arguments.flag("go on until a lookup fails or is slow", "--until-failure");
+    parallel =
+        arguments.one(
+            int.class,
+            OptionSpec.builder("--parallel")
+                .paramLabel("N")
+                .defaultValue("1")
+                .description("N lookups at the same time, at most 32 (default: ${DEFAULT-VALUE})"));
+  }
 
   /** What the options amount to. */
   record Plan(int rounds, Duration every, Duration length, boolean untilFailure, int parallel) {
@@ -56,19 +68,19 @@ final class Sampling {
   private static final Duration FOR_EVER = Duration.ofDays(365);
 
   Plan plan() {
-    if (count != null && (count < 1 || count > MOST_ROUNDS)) {
+    Optional<Integer> times = count.optional();
+    if (times.filter(n -> n < 1 || n > MOST_ROUNDS).isPresent()) {
       throw new ParameterException(spec.commandLine(), "--count takes 1 to " + MOST_ROUNDS);
     }
-    if (parallel < 1 || parallel > MOST_AT_ONCE) {
+    if (parallel.get() < 1 || parallel.get() > MOST_AT_ONCE) {
       throw new ParameterException(spec.commandLine(), "--parallel takes 1 to " + MOST_AT_ONCE);
     }
-    boolean open = count == null && (length != null || untilFailure);
-    Duration pause = open ? PAUSE_WITHOUT_COUNT : Duration.ZERO;
+    boolean open = times.isEmpty() && (length.optional().isPresent() || untilFailure.get());
     return new Plan(
-        count != null ? count : open ? MOST_ROUNDS : 1,
-        every == null ? pause : every,
-        length == null ? FOR_EVER : length,
-        untilFailure,
-        parallel);
+        times.orElse(open ? MOST_ROUNDS : 1),
+        every.optional().orElse(open ? PAUSE_WITHOUT_COUNT : Duration.ZERO),
+        length.optional().orElse(FOR_EVER),
+        untilFailure.get(),
+        parallel.get());
   }
 }

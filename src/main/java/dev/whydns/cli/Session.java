@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What the commands of one process have in common: nothing in a process of one command, which these
@@ -62,7 +63,7 @@ interface Session {
   }
 
   /** Commands that are there beside all others, by name. */
-  default Map<String, Supplier<Object>> commands(Streams streams) {
+  default Map<String, Supplier<CommandSpec>> commands(Streams streams) {
     return Map.of();
   }
 }

@@ -12,60 +12,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code whydns shell}: the other commands, line by line, with one target loaded. */
-@Command(
-    name = "shell",
-    header = "Type commands one after the other, with a target loaded.",
-    description = {
-      "",
-      "With completion by Tab, history, and the verdict on the loaded target in the prompt. The "
-          + "options given here hold for every line. Lines are kept in "
-          + "$XDG_STATE_HOME/whydns/history, without that variable in "
-          + "~/.local/state/whydns/history, readable by you alone; none that begins with a space.",
-      "",
-      "Where no terminal is typed on, the lines of standard input are run: each that does not end "
-          + "with 0 is told on standard error, and the exit code is that of the worst.",
-      ""
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  whydns shell web",
-      "  printf '%s\\n' 'use web' check rules | whydns shell --json"
-    },
-    exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {
-      ExitCode.HEALTHY + ":every line ended with 0; on a terminal, always",
-      ExitCode.WARNING + ":the worst line ended with it, or a program that ! or netns ran",
-      ExitCode.FAULT + ":the same",
-      ExitCode.UNKNOWN + ":the same; or the TARGET given here was not found",
-      ExitCode.Line.USAGE,
-      ExitCode.Line.CANNOT_READ,
-      ExitCode.Line.CANNOT_WRITE,
-      ExitCode.Line.NOT_PERMITTED
-    },
-    versionProvider = WhydnsCommand.Versions.class)
 final class ShellCommand implements Callable<Integer> {
 
   /** Each command has a result of its own, and the help and version are of this one. */
   private static final List<String> OWN = List.of("--help", "--version");
 
   private final Streams streams;
+  private final CommandSpec spec;
+  private final CommonOptions common;
+  private final Given<String> target;
   private final String program;
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Parameters(paramLabel = "TARGET", arity = "0..1", description = "loaded at the beginning")
-  private Optional<String> target = Optional.empty();
 
   /**
    * A shell.
@@ -76,6 +37,42 @@ final class ShellCommand implements Callable<Integer> {
   ShellCommand(Streams streams, String program) {
     this.streams = streams;
     this.program = program;
+    spec = usage();
+    common = new CommonOptions(spec);
+    target =
+        new Arguments(spec)
+            .one(
+                PositionalParamSpec.builder()
+                    .arity("0..1")
+                    .paramLabel("TARGET")
+                    .description("loaded at the beginning"));
+  }
+
+  private CommandSpec usage() {
+    return new Usage(this, "shell", "Type commands one after the other, with a target loaded.")
+        .paragraphs(
+            "With completion by Tab, history, and the verdict on the loaded target in the prompt. The "
+                + "options given here hold for every line. Lines are kept in "
+                + "$XDG_STATE_HOME/whydns/history, without that variable in "
+                + "~/.local/state/whydns/history, readable by you alone; none that begins with a space.",
+            "Where no terminal is typed on, the lines of standard input are run: each that does not end "
+                + "with 0 is told on standard error, and the exit code is that of the worst.")
+        .examples("whydns shell web", "printf '%s\\n' 'use web' check rules | whydns shell --json")
+        .exits(
+            ExitCode.HEALTHY + ":every line ended with 0; on a terminal, always",
+            ExitCode.WARNING + ":the worst line ended with it, or a program that ! or netns ran",
+            ExitCode.FAULT + ":the same",
+            ExitCode.UNKNOWN + ":the same; or the TARGET given here was not found",
+            ExitCode.Line.USAGE,
+            ExitCode.Line.CANNOT_READ,
+            ExitCode.Line.CANNOT_WRITE,
+            ExitCode.Line.NOT_PERMITTED)
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
@@ -97,7 +94,7 @@ final class ShellCommand implements Callable<Integer> {
     try (Console console = Console.open(streams.out())) {
       ShellSession session = new ShellSession(settings, program, Optional.of(console));
       ShellLines lines = new ShellLines(session, streams, console.out(), options);
-      target.ifPresent(word -> lines.run("use " + quoted(word)));
+      target.optional().ifPresent(word -> lines.run("use " + quoted(word)));
       TextStyle style = Appearance.of(settings, streams);
       console.serve(lines, new Console.Manner(style.colour(), style.unicode(), history(lines)));
     }
@@ -116,7 +113,8 @@ final class ShellCommand implements Callable<Integer> {
   private int script(Settings settings, List<List<String>> options) throws IOException {
     ShellSession session = new ShellSession(settings, program, Optional.empty());
     ShellLines lines = new ShellLines(session, streams, streams.out(), options);
-    int loaded = target.map(word -> lines.code("use " + quoted(word))).orElse(ExitCode.HEALTHY);
+    int loaded =
+        target.optional().map(word -> lines.code("use " + quoted(word))).orElse(ExitCode.HEALTHY);
     if (loaded != ExitCode.HEALTHY) {
       return loaded;
     }

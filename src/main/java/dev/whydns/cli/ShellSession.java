@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the lines of a shell share: the loaded target, fresh facts, the terminal, Ctrl-C. */
 final class ShellSession implements Session {
@@ -188,11 +189,11 @@ final class ShellSession implements Session {
   }
 
   @Override
-  public Map<String, Supplier<Object>> commands(Streams streams) {
+  public Map<String, Supplier<CommandSpec>> commands(Streams streams) {
     return Map.of(
-        "use", () -> new UseCommand(this, streams),
-        "refresh", () -> new RefreshCommand(recollection),
-        "help", () -> new HelpCommand(this, streams),
-        "exit", () -> new ExitCommand(this));
+        "use", () -> new UseCommand(this, streams).spec(),
+        "refresh", () -> new RefreshCommand(recollection).spec(),
+        "help", () -> new HelpCommand(this, streams).spec(),
+        "exit", () -> new ExitCommand(this).spec());
   }
 }

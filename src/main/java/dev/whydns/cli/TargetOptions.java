@@ -5,10 +5,8 @@ import dev.whydns.collect.TargetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The targets of a command that takes any number of them. */
 final class TargetOptions {
@@ -18,21 +16,22 @@ final class TargetOptions {
       "a container's name, ID or unique ID prefix,%ncompose:PROJECT/SERVICE, host, dockerd,%n"
           + "pid:NUMBER or netns:PATH";
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final CommandSpec spec;
+  private final Given<List<String>> targets;
+  private final Given<Boolean> all;
 
-  @Parameters(paramLabel = "TARGET", description = FORMS)
-  private List<String> targets = new ArrayList<>();
-
-  @Option(
-      names = {"-a", "--all"},
-      description = "every running container")
-  private boolean all;
+  /** Adds them to a command. */
+  TargetOptions(CommandSpec spec) {
+    this.spec = spec;
+    Arguments arguments = new Arguments(spec);
+    targets = arguments.list(PositionalParamSpec.builder().paramLabel("TARGET").description(FORMS));
+    all = arguments.flag("every running container", "-a", "--all");
+  }
 
   /** As they were typed; empty without any. */
   List<String> words() {
-    List<String> words = new ArrayList<>(targets);
-    if (all) {
+    List<String> words = new ArrayList<>(targets.get());
+    if (all.get()) {
       words.add("--all");
     }
     return List.copyOf(words);
@@ -40,7 +39,7 @@ final class TargetOptions {
 
   /** What they ask for; without any, the host and every running container. */
   TargetRequest request() {
-    return new TargetRequest(specs(targets, spec), all);
+    return new TargetRequest(specs(targets.get(), spec), all.get());
   }
 
   /**

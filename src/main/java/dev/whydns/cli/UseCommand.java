@@ -8,48 +8,51 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code use}, in the shell: load a target. */
-@Command(
-    name = "use",
-    header = "Load a target for the commands that follow; without one, unload it.",
-    description = {
-      "",
-      "check, record, resolv, owners and rules then look at it where they are given no target, and "
-          + "answers asks from it; what follows replay and netns is a name, or a command, and no "
-          + "longer a target. !COMMAND runs a command in its network. To look at another one, name "
-          + "it; at every container: --all.",
-      ""
-    })
 final class UseCommand implements Callable<Integer> {
 
   private final ShellSession session;
+  private final CommandSpec spec;
+  private final Given<String> target;
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "this help")
-  private boolean help;
-
-  @Parameters(paramLabel = "TARGET", arity = "0..1", description = "as for check")
-  private Optional<String> target = Optional.empty();
 
   UseCommand(ShellSession session, Streams streams) {
     this.session = session;
     this.streams = streams;
+    spec = usage();
+    Arguments arguments = new Arguments(spec);
+    arguments.help();
+    target =
+        arguments.one(
+            PositionalParamSpec.builder()
+                .arity("0..1")
+                .paramLabel("TARGET")
+                .description("as for check"));
+  }
+
+  private CommandSpec usage() {
+    return new Usage(
+            this, "use", "Load a target for the commands that follow; without one, unload it.")
+        .paragraphs(
+            "check, record, resolv, owners and rules then look at it where they are given no target, and "
+                + "answers asks from it; what follows replay and netns is a name, or a command, and no "
+                + "longer a target. !COMMAND runs a command in its network. To look at another one, name "
+                + "it; at every container: --all.")
+        .spec();
+  }
+
+  /** The command as picocli takes it. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws IOException {
-    if (target.isEmpty()) {
+    Optional<String> wanted = target.optional();
+    if (wanted.isEmpty()) {
       streams
           .err()
           .println(
@@ -61,7 +64,7 @@ final class UseCommand implements Callable<Integer> {
       return ExitCode.HEALTHY;
     }
     TargetRequest request =
-        new TargetRequest(TargetOptions.specs(List.of(target.get()), spec), false);
+        new TargetRequest(TargetOptions.specs(List.of(wanted.get()), spec), false);
     Looking looking = new Looking("use", session.settings(), streams);
     try (Collected found = looking.lookAnew(request, Scope.PLACES).collected()) {
       found.errors().forEach(error -> streams.err().println("whydns: " + error));
@@ -71,7 +74,7 @@ final class UseCommand implements Callable<Integer> {
       found.snapshot().targets().stream()
           .filter(t -> t.presence() != TargetFacts.Presence.RUNNING)
           .forEach(t -> streams.err().println("whydns: " + label(t) + " does not run"));
-      session.load(target.get());
+      session.load(wanted.get());
       return ExitCode.HEALTHY;
     }
   }

@@ -10,67 +10,74 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What is tried beside the lookup as it is. */
 final class WhatIf {
 
   private static final int MOST_NDOTS = 15;
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final CommandSpec spec;
+  private final Given<List<String>> options;
+  private final Given<List<String>> nameservers;
+  private final Given<Integer> ndots;
+  private final Given<String> type;
+  private final Given<Boolean> suggest;
 
-  @Option(
-      names = "--option",
-      paramLabel = "OPTION",
-      description = "try an option of resolv.conf, as single-request or timeout:1; repeatable")
-  private List<String> options = new ArrayList<>();
-
-  @Option(
-      names = "--nameserver",
-      paramLabel = "ADDRESS",
-      description = "try this server instead of those in resolv.conf; repeatable")
-  private List<String> nameservers = new ArrayList<>();
-
-  @Option(names = "--ndots", paramLabel = "N", description = "try this number of dots")
-  private Integer ndots;
-
-  @Option(names = "--type", paramLabel = "TYPE", description = "try A or AAAA alone")
-  private String type;
-
-  @Option(
-      names = "--suggest",
-      description = "try the known remedies and rank them by what they gain")
-  private boolean suggest;
+  /** Adds the options to a command. */
+  WhatIf(CommandSpec spec) {
+    this.spec = spec;
+    Arguments arguments = new Arguments(spec);
+    options =
+        arguments.list(
+            String.class,
+            OptionSpec.builder("--option")
+                .paramLabel("OPTION")
+                .description(
+                    "try an option of resolv.conf, as single-request or timeout:1; repeatable"));
+    nameservers =
+        arguments.list(
+            String.class,
+            OptionSpec.builder("--nameserver")
+                .paramLabel("ADDRESS")
+                .description("try this server instead of those in resolv.conf; repeatable"));
+    ndots =
+        arguments.one(
+            Integer.class,
+            OptionSpec.builder("--ndots").paramLabel("N").description("try this number of dots"));
+    type =
+        arguments.one(
+            String.class,
+            OptionSpec.builder("--type").paramLabel("TYPE").description("try A or AAAA alone"));
+    suggest = arguments.flag("try the known remedies and rank them by what they gain", "--suggest");
+  }
 
   boolean wantsSuggestions() {
-    return suggest;
+    return suggest.get();
   }
 
   /** The change that was asked for; empty without any. */
   Optional<Change> change() {
     List<String> words = new ArrayList<>();
-    for (String option : options) {
+    for (String option : options.get()) {
       if (!option.matches("-?[a-z][a-z0-9-]{0,40}(:\\d{1,4})?")) {
         throw wrong("\"" + option + "\" is no option of resolv.conf; type one like timeout:1");
       }
       words.add(option);
     }
-    if (ndots != null) {
-      if (ndots < 0 || ndots > MOST_NDOTS) {
-        throw wrong("--ndots takes 0 to " + MOST_NDOTS);
-      }
-      words.add("ndots:" + ndots);
+    Optional<Integer> dots = ndots.optional();
+    if (dots.filter(n -> n < 0 || n > MOST_NDOTS).isPresent()) {
+      throw wrong("--ndots takes 0 to " + MOST_NDOTS);
     }
+    dots.ifPresent(n -> words.add("ndots:" + n));
     Change change = new Change(words, servers(), families(), Optional.empty());
     return change.isNone() ? Optional.empty() : Optional.of(change);
   }
 
   private List<IpAddress> servers() {
     List<IpAddress> servers = new ArrayList<>();
-    for (String text : nameservers) {
+    for (String text : nameservers.get()) {
       servers.add(
           IpAddress.parse(text)
               .orElseThrow(
@@ -80,13 +87,14 @@ final class WhatIf {
   }
 
   private Set<Family> families() {
-    if (type == null) {
-      return Set.of();
-    }
-    return switch (type.toUpperCase(Locale.ROOT)) {
+    return type.optional().map(this::families).orElse(Set.of());
+  }
+
+  private Set<Family> families(String word) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
       case "A" -> EnumSet.of(Family.V4);
       case "AAAA" -> EnumSet.of(Family.V6);
-      default -> throw wrong("--type takes A or AAAA, not \"" + type + "\"");
+      default -> throw wrong("--type takes A or AAAA, not \"" + word + "\"");
     };
   }
 

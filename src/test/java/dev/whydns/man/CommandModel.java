@@ -20,9 +20,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 record CommandModel(CommandSpec spec) {
 
-  /** How commands call the mixin of the options that every command has. */
-  private static final String COMMON = "common";
-
   /** As {@code check}. */
   String name() {
     return spec.name();
@@ -59,10 +56,15 @@ record CommandModel(CommandSpec spec) {
             .filter(o -> common.stream().noneMatch(c -> c.longestName().equals(o.longestName()))));
   }
 
-  /** Those that every command has; none for one without them. */
+  /** Those that every command has; none of what is before a command. */
   List<OptionSpec> commonOptions() {
-    CommandSpec mixin = spec.mixins().get(COMMON);
-    return mixin == null ? List.of() : sorted(mixin.options().stream());
+    return sorted(spec.options().stream().filter(this::isCommon));
+  }
+
+  private boolean isCommon(OptionSpec option) {
+    return spec.parent() != null
+        && spec.parent().subcommands().values().stream()
+            .allMatch(c -> c.getCommandSpec().findOption(option.longestName()) != null);
   }
 
   private static List<OptionSpec> sorted(Stream<OptionSpec> options) {
