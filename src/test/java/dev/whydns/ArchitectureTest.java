@@ -124,6 +124,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void commands_are_declared_in_code_since_annotations_are_slow_to_read() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are annotations of picocli",
+                used -> used.isAnnotation() && used.getPackageName().startsWith("picocli")))
+        .check(CLASSES);
+  }
+
+  @Test
   void diagnosis_model_and_parsers_touch_neither_files_nor_network_nor_clock() {
     for (String pure : List.of("model", "finding", "parse", "diagnose", "render")) {
       noClasses()
