@@ -4,6 +4,7 @@ import dev.whydns.finding.Report;
 import dev.whydns.render.JsonRenderer;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ public final class Cli {
     CommandLine line =
         tree(arguments)
             .registerConverter(Duration.class, new DurationConverter())
+            .registerConverter(Path.class, Path::of)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOverwrittenOptionsAllowed(streams.session().goesOn())
             .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
