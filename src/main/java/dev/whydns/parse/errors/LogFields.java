@@ -2,6 +2,8 @@ package dev.whydns.parse.errors;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The fields of a structured log line: logfmt, as dockerd and other Go programs write it, or a JSON
@@ -11,6 +13,9 @@ import java.util.Map;
 final class LogFields {
 
   private static final int MOST = 64;
+
+  /** Where an object begins, with its first key. */
+  private static final Pattern JSON = Pattern.compile("\\{ *\"[^\"]*\" *:");
 
   private final String text;
   private final Map<String, String> fields = new LinkedHashMap<>();
@@ -23,9 +28,9 @@ final class LogFields {
 
   /** May be empty, for a line that has none. */
   static Map<String, String> of(String text) {
-    int brace = text.indexOf("{\"");
-    if (brace >= 0 && text.indexOf("\":", brace) > 0) {
-      LogFields json = new LogFields(text, brace);
+    Matcher object = JSON.matcher(text);
+    if (object.find()) {
+      LogFields json = new LogFields(text, object.start());
       json.json();
       return json.fields;
     }

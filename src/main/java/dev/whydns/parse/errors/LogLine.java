@@ -52,11 +52,19 @@ record LogLine(
     List<String> texts = new ArrayList<>();
     message.ifPresent(texts::add);
     fields.values().stream().filter(v -> !texts.contains(v)).forEach(texts::add);
-    texts.add(raw);
     if (raw.indexOf('\\') >= 0) {
-      texts.add(raw.replace("\\\"", "\"").replace("\\t", "\t").replace("\\n", " "));
+      texts.add(unescaped(raw));
     }
+    texts.add(raw);
     return new LogLine(when, program, new LinkedHashMap<>(fields), List.copyOf(texts));
+  }
+
+  /** A piece of a structured line, whose escapes stay where the rest of it is not there. */
+  private static String unescaped(String raw) {
+    return raw.replace("\\\"", "\"")
+        .replace("\\t", "\t")
+        .replace("\\n", " ")
+        .replace("\\u003e", ">");
   }
 
   private static Optional<TimeStamp> stamp(String raw) {
@@ -83,11 +91,14 @@ record LogLine(
         .findFirst();
   }
 
-  /** {@code host dockerd[741]: } after the stamp. */
+  /**
+   * {@code host dockerd[741]: } after the stamp. A word with a colon is no host, but where the
+   * message itself begins, as behind the stamp of {@code docker logs -t}.
+   */
   private static Optional<String> program(String raw, int from) {
     int host = from + 1;
-    int hostEnd = raw.indexOf(' ', Math.min(host, raw.length()));
-    if (!raw.startsWith(" ", from) || hostEnd <= host) {
+    int hostEnd = Scan.nameEnd(raw, host);
+    if (!raw.startsWith(" ", from) || hostEnd == host || !raw.startsWith(" ", hostEnd)) {
       return Optional.empty();
     }
     int end = Scan.nameEnd(raw, hostEnd + 1);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines as the programs print them, with what they say. */
 class ErrorLineReaderTest {
@@ -39,6 +40,9 @@ class ErrorLineReaderTest {
 
       lookup db.example.com on [fe80::1%eth0]:53: dial udp [fe80::1%eth0]:53: connect: cannot assign requested address
       go unreachable db.example.com udp -> [fe80::1%eth0]:53
+
+      lookup db on [fe80::1%br-9a96_83]:53: read udp [fe80::2%br-9a96_83]:4012->[fe80::1%br-9a96_83]:53: i/o timeout
+      go timed-out db udp [fe80::2%br-9a96_83]:4012 -> [fe80::1%br-9a96_83]:53
 
       lookup db.example.com on 192.0.2.53:53: write udp 10.88.0.2:4012->192.0.2.53:53: write: operation not permitted
       go not-permitted db.example.com udp 10.88.0.2:4012 -> 192.0.2.53:53
@@ -402,6 +406,10 @@ class ErrorLineReaderTest {
     assertThat(
             text("2026/11/21 03:23:01 [error] 7#7: db could not be resolved (3: Host not found)"))
         .contains("2026/11/21 03:23:01");
+    assertThat(text("2026-11-21 03:29:59 12:30 " + error)).contains("2026-11-21 03:29:59");
+    assertThat(text("2026-11-21 03:29:59 1230 " + error)).contains("2026-11-21 03:29:59");
+    assertThat(text("Nov 21 03:23:01. " + error)).contains("Nov 21 03:23:01");
+    assertThat(text("Mon 21 03:23:01 " + error)).isEmpty();
     assertThat(when("2026-13-41T33:23:01Z " + error)).isEmpty();
     assertThat(text(error)).isEmpty();
   }
@@ -425,6 +433,53 @@ class ErrorLineReaderTest {
             "Nov 21 03:23:01 box dockerd[741]: level=error msg=\"lookup x: no such host\"");
 
     assertThat(line.flatMap(ErrorLine::program)).contains("dockerd");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-21T03:23:01Z ping: db: Name or service not known",
+        "2026-11-21T03:23:01Z psql: error: could not translate host name \"db\" to address: Try again",
+        "Nov 21 03:23:01 box app started: lookup db: no such host",
+        "Nov 21 03:23:01 box: lookup db: no such host",
+        "ping: db: Name or service not known"
+      })
+  void a_word_of_the_message_is_no_program(String line) {
+    assertThat(told(line)).isNotEqualTo("nothing");
+    assertThat(ErrorLineReader.read(line).flatMap(ErrorLine::program)).isEmpty();
+  }
+
+  @Test
+  void the_time_may_stand_in_another_field_than_the_head() {
+    String error = "\"msg\":\"lookup db: no such host\"";
+
+    for (String key : List.of("time", "ts", "timestamp", "@timestamp", "t")) {
+      assertThat(when("{" + error + ",\"" + key + "\":\"2026-11-21T03:23:01Z\"}"))
+          .contains(instant("03:23:01"));
+    }
+    assertThat(when("Nov 21 03:23:01 box app[1]: {" + error + ",\"t\":\"2026-11-21T03:23:01Z\"}"))
+        .contains(instant("03:23:01"));
+  }
+
+  @Test
+  void an_error_in_a_field_of_its_own_is_read_with_its_escapes() {
+    String error =
+        "lookup db on 127.0.0.11:53: read udp 127.0.0.1:40212-\\u003e127.0.0.11:53: i/o timeout";
+
+    assertThat(told("{\"msg\":\"request failed\",\"error\":\"" + error + "\"}"))
+        .isEqualTo("go timed-out db udp 127.0.0.1:40212 -> 127.0.0.11:53");
+    assertThat(told("{ \"msg\" : \"request failed\", \"error\" : \"" + error + "\" }"))
+        .isEqualTo("go timed-out db udp 127.0.0.1:40212 -> 127.0.0.11:53");
+    assertThat(told("level=error msg=failed error=\"\\x6cookup db: no such host\""))
+        .isEqualTo("go-without-server no-such-name db");
+  }
+
+  @Test
+  void quotes_that_a_log_escaped_are_quotes_even_without_the_log() {
+    assertThat(told("nginx: [emerg] host not found in upstream \\\"api:8080\\\" in x.conf:4"))
+        .isEqualTo("nginx not-resolved api");
+    assertThat(told("could not translate host name \\\"db\\\" to address: Try again"))
+        .isEqualTo("musl temporary db");
   }
 
   @Test
