@@ -74,6 +74,20 @@ class IptablesSaveParserTest {
   }
 
   @Test
+  void the_security_table_comes_where_the_backend_puts_it() {
+    String text = "*security\n:INPUT ACCEPT [0:0]\nCOMMIT\n";
+
+    assertThat(parse(text).get(0).hook().orElseThrow().priority()).isEqualTo(150);
+    assertThat(
+            IptablesSaveParser.parse(Backend.IPTABLES_LEGACY, "ip", text)
+                .get(0)
+                .hook()
+                .orElseThrow()
+                .priority())
+        .isEqualTo(50);
+  }
+
+  @Test
   void a_chain_of_the_operators_own_that_is_called_as_a_hook_is_none() {
     assertThat(parse("*filter\n:INPUT - [0:0]\nCOMMIT\n").get(0).hook()).isEmpty();
   }

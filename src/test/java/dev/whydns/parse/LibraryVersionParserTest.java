@@ -26,6 +26,10 @@ class LibraryVersionParserTest {
           GNU C Library (                                                           | ''
           GNU C Library (x) no version                                              | ''
           GNU C Library (Evil GLIBC \u001b[31m) stable release version 2.36.        | 2.36
+          GNU C Library (Evil GLIBC 2.36\u001b[31m) stable release version 2.36.    | 2.36
+          GNU C Library (Evil) stable release version 2.36\u001b[31m.               | ''
+          GNU C Library (Evil) stable release version 2.36\u007f.                   | ''
+          GNU C Library (Evil) stable release version 2.36 or so.                   | ''
           """)
   void the_banner_of_glibc_has_release_and_level(String banner, String version) {
     assertThat(LibraryVersionParser.glibc(file(banner + "\nCopyright")).orElse(""))
@@ -63,6 +67,9 @@ class LibraryVersionParserTest {
           x@1.2@               | ''
           x@1.2.3.4@           | ''
           x@1..2@y             | ''
+          x@1.0.9@y            | 1.0.9
+          x@1.2.3/@y           | ''
+          x@1.2.3:@y           | ''
           x@1.2.@y             | ''
           """)
   void a_version_that_stands_by_itself_is_that_of_musl_or_c_ares(String text, String version) {
@@ -71,8 +78,17 @@ class LibraryVersionParserTest {
   }
 
   @Test
+  void a_version_at_the_very_begin_is_one_and_at_the_very_end_may_be_cut() {
+    assertThat(LibraryVersionParser.release("1.2.5\0".getBytes())).contains("1.2.5");
+    assertThat(LibraryVersionParser.release("\0001.2.5".getBytes())).isEmpty();
+    assertThat(LibraryVersionParser.release("\0001.2.".getBytes())).isEmpty();
+  }
+
+  @Test
   void a_static_program_with_musl_is_known_by_its_text_for_no_error() {
     assertThat(LibraryVersionParser.holdsMusl(file("a\0No error information\0Illegal"))).isTrue();
+    assertThat(LibraryVersionParser.holdsMusl("\0No error information\0".getBytes())).isTrue();
+    assertThat(LibraryVersionParser.holdsMusl("\0No error information".getBytes())).isFalse();
     assertThat(LibraryVersionParser.holdsMusl(file("a\0Success\0Illegal"))).isFalse();
   }
 }

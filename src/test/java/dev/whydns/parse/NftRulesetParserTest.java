@@ -195,6 +195,8 @@ class NftRulesetParserTest {
     assertThat(matches("ip saddr 10.0.0.0/8 drop"))
         .containsExactly(new Match.Source(List.of(cidr("10.0.0.0/8")), false));
     assertThat(matches("meta nfproto ipv4 drop")).containsExactly(ANY_V4);
+    assertThat(matches("ip daddr != 10.0.0.0/8 drop"))
+        .containsExactly(new Match.Destination(List.of(cidr("10.0.0.0/8")), true), ANY_V4);
     assertThat(matches("ip saddr @blocked drop"))
         .containsExactly(new Match.Opaque("ip saddr @blocked"), ANY_V4);
   }
@@ -223,13 +225,60 @@ class NftRulesetParserTest {
         "tcp option maxseg size 1-500",
         "arp operation request",
         "socket transparent 1",
-        "jhash ip saddr mod 2 seed 0x1 0"
+        "jhash ip saddr mod 2 seed 0x1 0",
+        "ct reply ip saddr 1.2.3.4",
+        "ct original proto-dst 53",
+        "limit name \"dns\"",
+        "th dport < 1024",
+        "th dport >= 53",
+        "socket cgroupv2 level 2 \"system.slice/docker.service\""
       })
   void an_expression_without_a_word_in_the_model_is_opaque_and_what_follows_is_read(String text) {
     FirewallRule rule = rule(text + " counter packets 3 bytes 4 drop");
 
     assertThat(rule.matches()).containsExactly(new Match.Opaque(text));
     assertThat(rule.counter()).contains(new Counter(3, 4));
+    assertThat(rule.verdict()).isEqualTo(new Verdict.Drop());
+  }
+
+  @Test
+  void in_a_table_of_one_version_an_address_says_nothing_more() {
+    for (String version : List.of("ip", "ip6")) {
+      String text =
+          "table %1$s t {\n chain c {\n %1$s saddr @blocked drop\n }\n}\n".formatted(version);
+
+      assertThat(NftRulesetParser.parse(text).get(0).rules().get(0).matches())
+          .containsExactly(new Match.Opaque(version + " saddr @blocked"));
+    }
+  }
+
+  @Test
+  void a_condition_behind_one_that_is_not_known_still_counts() {
+    assertThat(matches("fib daddr type local udp dport 53 jump DOCKER"))
+        .containsExactly(new Match.Opaque("fib daddr type local"), UDP, TO_53);
+    assertThat(matches("ct original ip daddr 1.2.3.4 udp dport 53 drop"))
+        .containsExactly(new Match.Opaque("ct original ip daddr 1.2.3.4"), UDP, TO_53);
+    assertThat(matches("udp dport == 53 drop")).containsExactly(UDP, TO_53);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "meta mark set 0x00000002",
+        "ct mark set meta mark",
+        "counter name \"dns\"",
+        "log flags all",
+        "log flags skuid",
+        "log flags ip options",
+        "log flags tcp sequence",
+        "log flags tcp sequence,options prefix \"dns \"",
+        "log prefix \"dns \" group 2 snaplen 64 queue-threshold 8",
+      })
+  void a_statement_that_is_no_condition_leaves_the_rule_certain(String text) {
+    FirewallRule rule = rule(text + " drop");
+
+    assertThat(rule.matches()).isEmpty();
+    assertThat(rule.counter()).isEmpty();
     assertThat(rule.verdict()).isEqualTo(new Verdict.Drop());
   }
 

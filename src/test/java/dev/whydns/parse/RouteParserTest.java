@@ -46,6 +46,17 @@ class RouteParserTest {
     assertThat(RouteParser.ipv4("d0 0000090A 00000000 0001 0 0 0 FF00FFFF 0 0 0\n")).isEmpty();
   }
 
+  @Test
+  void an_ipv6_route_may_lead_to_one_address_and_counts_only_while_it_is_up() {
+    String to = "20010db8000000000000000000000053";
+    String none = "0".repeat(32);
+    String line = to + " 80 " + none + " 00 " + none + " 00000400 0 0 %s d0\n";
+
+    assertThat(RouteParser.ipv6(line.formatted("00000001")))
+        .containsExactly(route("2001:db8:0:0:0:0:0:53/128", "", "d0", false, 0x400));
+    assertThat(RouteParser.ipv6(line.formatted("00000000"))).isEmpty();
+  }
+
   private static Route route(
       String to, String gateway, String device, boolean reject, long metric) {
     Optional<IpAddress> via = gateway.isEmpty() ? Optional.empty() : IpAddress.parse(gateway);
