@@ -17,8 +17,8 @@ import java.util.Set;
  * Follows a packet through the base chains of one point, as the kernel does: chains by priority,
  * rules in order, jumps and returns, the policy at the end.
  *
- * <p>A condition that whydns does not model leaves two ways open; both are followed, and all that
- * comes after is no longer certain.
+ * <p>A condition that whydns does not model leaves two ways open; both are followed, and what comes
+ * after is no longer certain, unless nothing on either way decides about the packet.
  */
 final class FirewallWalk {
 
@@ -196,13 +196,15 @@ final class FirewallWalk {
 
   private End jump(FirewallChain from, String name, Packet packet, Fit fit, Set<String> above) {
     Fit outside = certainty;
+    int seen = stops.size();
     certainty = certainty.and(fit);
     End end =
         firewall.jumpedTo(from, name).map(to -> chain(to, packet, above)).orElse(End.RETURNED);
     if (fit == Fit.YES) {
       return end;
     }
-    certainty = end == End.RETURNED ? outside.and(certainty) : Fit.MAYBE;
+    boolean comesBack = stops.size() == seen && entered <= MOST_ENTERED;
+    certainty = comesBack ? outside : Fit.MAYBE;
     return End.RETURNED;
   }
 }
