@@ -15,6 +15,12 @@ public final class Snapshots {
   private List<DaemonFacts> daemons = List.of(daemon(7041, HOST_NETNS));
   private String product = "docker";
   private ResolvConf hostResolvConf = resolvConf().nameservers("10.0.0.2").build();
+  private String engineVersion = "28.5.2";
+  private List<NetworkFacts> networks = List.of();
+  private List<Link> links = List.of(new Link("lo", true, 65536, List.of()));
+  private List<Route> routes = List.of();
+  private List<FirewallChain> chains = List.of();
+  private boolean bridgesFiltered = true;
 
   private Snapshots() {}
 
@@ -27,6 +33,41 @@ public final class Snapshots {
 
   public Snapshots hostResolvConf(ResolvConf conf) {
     hostResolvConf = conf;
+    return this;
+  }
+
+  public Snapshots engine(String version) {
+    engineVersion = version;
+    return this;
+  }
+
+  /** Networks of the engine; an attachment of {@link #containerFacts} is to that of ID n1. */
+  public Snapshots networks(NetworkFacts... found) {
+    networks = List.of(found);
+    return this;
+  }
+
+  /** The host's interfaces besides lo. */
+  public Snapshots links(Link... found) {
+    links = new ArrayList<>(links);
+    links.addAll(List.of(found));
+    return this;
+  }
+
+  public Snapshots routes(Route... found) {
+    routes = List.of(found);
+    return this;
+  }
+
+  /** The host's rules; none unless a test says some. */
+  public Snapshots firewall(List<FirewallChain> found) {
+    chains = found;
+    return this;
+  }
+
+  /** bridge-nf-call-iptables is off: what stays on a bridge passes no rule. */
+  public Snapshots withoutBridgeFilter() {
+    bridgesFiltered = false;
     return this;
   }
 
@@ -52,7 +93,7 @@ public final class Snapshots {
         new EngineApi("unix:///var/run/docker.sock", EngineApi.State.ANSWERED, "", 1.5),
         Fact.of(
             new EngineFacts(
-                "28.5.2",
+                engineVersion,
                 Optional.of("1.51"),
                 Optional.of("iptables"),
                 "/var/lib/docker",
@@ -61,15 +102,22 @@ public final class Snapshots {
                 false,
                 false,
                 "api",
-                List.of())),
+                networks)),
         daemons,
         Fact.of(hostResolvConf),
         Fact.absent("/run/systemd/resolve/resolv.conf"),
         Fact.of(new HostsFile("/etc/hosts", List.of())),
         Fact.absent("/etc/nsswitch.conf"),
-        netns(HOST_NETNS, Fact.of(List.of())),
+        new NetnsFacts(
+            HOST_NETNS,
+            Fact.of(List.of()),
+            Fact.of(new Firewall(chains, List.of(), List.of())),
+            Fact.of(routes),
+            Fact.of(links),
+            Fact.absent("/proc/net/stat/nf_conntrack"),
+            Fact.of(new UdpCounters(0, 0, 0))),
         Fact.of(true),
-        Fact.of(true),
+        Fact.of(bridgesFiltered),
         List.of());
   }
 
@@ -99,16 +147,16 @@ public final class Snapshots {
 
   /** A namespace of which only the sockets matter. */
   public static NetnsFacts netns(long inode, Fact<List<SocketFacts>> sockets) {
-    return netns(inode, sockets, List.of());
+    return netns(inode, sockets, List.of(), List.of());
   }
 
   private static NetnsFacts netns(
-      long inode, Fact<List<SocketFacts>> sockets, List<FirewallChain> chains) {
+      long inode, Fact<List<SocketFacts>> sockets, List<FirewallChain> chains, List<Route> routes) {
     return new NetnsFacts(
         inode,
         sockets,
         Fact.of(new Firewall(chains, List.of(), List.of())),
-        Fact.of(List.of()),
+        Fact.of(routes),
         Fact.of(List.of(new Link("lo", true, 65536, List.of()))),
         Fact.absent("/proc/net/stat/nf_conntrack"),
         Fact.of(new UdpCounters(0, 0, 0)));
@@ -261,6 +309,7 @@ public final class Snapshots {
     private Fact<Long> netnsInode;
     private Fact<List<SocketFacts>> sockets = Fact.of(List.of());
     private List<FirewallChain> chains = List.of();
+    private List<Route> routes = List.of();
     private Fact<ResolvConf> resolvConf = Fact.absent("/etc/resolv.conf");
     private Fact<List<Upstream>> upstreams = Fact.of(List.of());
 
@@ -300,6 +349,11 @@ public final class Snapshots {
       return this;
     }
 
+    public TargetBuilder routes(Route... found) {
+      routes = List.of(found);
+      return this;
+    }
+
     public TargetBuilder unknownSockets(String why) {
       sockets = Fact.unknown(why);
       return this;
@@ -327,7 +381,7 @@ public final class Snapshots {
           presence,
           process,
           container,
-          netnsInode.map(inode -> Snapshots.netns(inode, sockets, chains)),
+          netnsInode.map(inode -> Snapshots.netns(inode, sockets, chains, routes)),
           netnsInode,
           resolvConf,
           resolvConf.flatMap(

@@ -1,0 +1,97 @@
+package dev.whydns.diagnose;
+
+import dev.whydns.bundle.Rejudged;
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Evidence;
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.TargetReport;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Measurement;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.Snapshot;
+import dev.whydns.probe.PlannedQuestion;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** A target whose servers answer all that they are asked but what a test says, and the verdict. */
+final class PathCase {
+
+  private final Snapshot snapshot;
+  private List<String> names = List.of("api.example.com");
+  private Function<PlannedQuestion, Outcome> outcomes = PathCase::normal;
+
+  private PathCase(Snapshot snapshot) {
+    this.snapshot = snapshot;
+  }
+
+  static PathCase of(Snapshot snapshot) {
+    return new PathCase(snapshot);
+  }
+
+  PathCase names(String... others) {
+    names = List.of(others);
+    return this;
+  }
+
+  /** Questions that get that outcome; what is said later counts. */
+  PathCase when(Predicate<PlannedQuestion> asked, Outcome outcome) {
+    Function<PlannedQuestion, Outcome> before = outcomes;
+    outcomes = q -> asked.test(q) ? outcome : before.apply(q);
+    return this;
+  }
+
+  /** These servers do not answer, and the engine, which asks them, does so only for its own. */
+  PathCase dead(String... servers) {
+    List<IpAddress> silent = List.of(servers).stream().map(IpAddress::literal).toList();
+    return when(q -> silent.contains(q.server()), Answers.silence());
+  }
+
+  /** What the engine forwards gets no answer. */
+  PathCase withoutOutside() {
+    return when(
+        q ->
+            (q.probe() == Probe.STUB || q.probe() == Probe.DIRECT)
+                && q.server().equals(IpAddress.EMBEDDED_DNS)
+                && q.question().purpose() != Purpose.LOCAL,
+        Answers.silence());
+  }
+
+  TargetReport report() {
+    Measurement measured = Answers.outcomes(snapshot, names, outcomes);
+    return Rejudged.of(snapshot, measured, new JudgeOptions(names, JudgeOptions.SLOW_MS)).get(0);
+  }
+
+  /** As {@code fault upstream-dead}, the cause first, notes included. */
+  List<String> findings() {
+    return report().findings().stream()
+        .map(f -> f.severity().text() + " " + f.code().text())
+        .toList();
+  }
+
+  Finding finding(Code code) {
+    return report().findings().stream()
+        .filter(f -> f.code() == code)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + code + " in " + findings()));
+  }
+
+  /** What is seen for that finding, as {@code where: text}. */
+  List<String> evidence(Code code) {
+    return finding(code).evidence().stream().map(PathCase::words).toList();
+  }
+
+  private static String words(Evidence e) {
+    return e.source() + ": " + e.text();
+  }
+
+  static boolean isTo(PlannedQuestion q, Probe probe, String server) {
+    return q.probe() == probe && q.server().equals(IpAddress.literal(server));
+  }
+
+  private static Outcome normal(PlannedQuestion q) {
+    return Answers.answered(q, q.question().purpose() == Purpose.WILDCARD ? "NXDOMAIN" : "NOERROR");
+  }
+}
