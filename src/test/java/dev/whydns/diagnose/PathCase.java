@@ -38,8 +38,12 @@ final class PathCase {
 
   /** Questions that get that outcome; what is said later counts. */
   PathCase when(Predicate<PlannedQuestion> asked, Outcome outcome) {
+    return when(asked, q -> outcome);
+  }
+
+  PathCase when(Predicate<PlannedQuestion> asked, Function<PlannedQuestion, Outcome> outcome) {
     Function<PlannedQuestion, Outcome> before = outcomes;
-    outcomes = q -> asked.test(q) ? outcome : before.apply(q);
+    outcomes = q -> asked.test(q) ? outcome.apply(q) : before.apply(q);
     return this;
   }
 

@@ -1,0 +1,276 @@
+package dev.whydns.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.Reply;
+import dev.whydns.model.Snapshot;
+import dev.whydns.model.Snapshots;
+import dev.whydns.model.Transport;
+import dev.whydns.model.Upstream;
+import dev.whydns.probe.PlannedQuestion;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** What servers that can be reached do with some kinds of question, and when that is too late. */
+class BehaviourRulesTest {
+
+  private static final Upstream FIRST = Snapshots.fromContainer("10.0.0.2");
+  private static final Upstream SECOND = Snapshots.fromContainer("10.0.0.3");
+  private static final Upstream THIRD = Snapshots.fromContainer("10.0.0.4");
+  private static final Outcome REFUSED = new Outcome.Refused(0.2, "port unreachable");
+
+  @Test
+  void servers_that_answer_everything_are_no_finding() {
+    assertThat(web(FIRST, SECOND).findings()).isEmpty();
+  }
+
+  @Test
+  void a_server_that_drops_aaaa_is_a_fault_where_it_is_asked_first() {
+    assertThat(web(FIRST, SECOND).when(to("10.0.0.2").and(type("AAAA")), silence()).findings())
+        .containsExactly("fault upstream-drops-aaaa");
+    assertThat(web(FIRST, SECOND).when(to("10.0.0.3").and(type("AAAA")), silence()).findings())
+        .containsExactly("warning upstream-drops-aaaa");
+    assertThat(
+            web(FIRST)
+                .when(to("10.0.0.2").and(type("AAAA")), silence())
+                .finding(Code.UPSTREAM_DROPS_AAAA)
+                .confidence())
+        .isEqualTo(Confidence.MEDIUM);
+  }
+
+  @Test
+  void a_server_that_refuses_aaaa_at_once_delays_nobody() {
+    assertThat(web(FIRST).when(to("10.0.0.2").and(type("AAAA")), REFUSED).findings())
+        .noneMatch(f -> f.contains("aaaa"));
+  }
+
+  @Test
+  void a_server_that_drops_or_rejects_edns_is_a_warning() {
+    assertThat(web(FIRST).when(to("10.0.0.2").and(edns()), silence()).findings())
+        .containsExactly("warning upstream-drops-edns");
+    assertThat(
+            web(FIRST)
+                .when(to("10.0.0.2").and(edns()), LookupCase.says("FORMERR"))
+                .finding(Code.UPSTREAM_DROPS_EDNS)
+                .summary())
+        .startsWith("The server 10.0.0.2 answers FORMERR to questions with EDNS.");
+    assertThat(web(FIRST).when(to("10.0.0.2"), LookupCase.says("FORMERR")).findings())
+        .noneMatch(f -> f.contains("edns"));
+  }
+
+  @Test
+  void a_server_is_slow_from_the_limit_on() {
+    assertThat(slow(JudgeOptions.SLOW_MS)).containsExactly("fault upstream-slow");
+    assertThat(slow(JudgeOptions.SLOW_MS - 1)).isEmpty();
+    assertThat(web(FIRST, SECOND).when(to("10.0.0.3"), q -> LookupCase.after(q, 1500)).findings())
+        .containsExactly("warning upstream-slow");
+  }
+
+  private static List<String> slow(double ms) {
+    return web(FIRST).when(to("10.0.0.2"), q -> LookupCase.after(q, ms)).findings();
+  }
+
+  @Test
+  void a_server_without_tcp_loses_only_what_does_not_fit_into_a_datagram() {
+    Predicate<PlannedQuestion> tcp = q -> q.transport() == Transport.TCP;
+    Predicate<PlannedQuestion> udp = q -> q.transport() == Transport.UDP;
+
+    assertThat(web(FIRST).when(to("10.0.0.2").and(tcp), silence()).findings())
+        .containsExactly("warning upstream-tcp-blocked");
+    assertThat(
+            web(FIRST)
+                .when(to("10.0.0.2").and(tcp), silence())
+                .when(to("10.0.0.2").and(udp), truncated())
+                .findings())
+        .contains("fault upstream-truncates")
+        .noneMatch(f -> f.contains("tcp-blocked"));
+    assertThat(web(FIRST).when(to("10.0.0.2").and(udp), truncated()).findings())
+        .contains("info upstream-truncates")
+        .noneMatch(f -> f.startsWith("fault"));
+  }
+
+  @Test
+  void servers_that_disagree_are_a_fault_where_the_first_one_denies_the_name() {
+    assertThat(web(FIRST, SECOND).when(to("10.0.0.2"), LookupCase.says("NXDOMAIN")).findings())
+        .containsExactly("fault upstreams-disagree");
+    assertThat(web(FIRST, SECOND).when(to("10.0.0.3"), LookupCase.says("NXDOMAIN")).findings())
+        .containsExactly("warning upstreams-disagree");
+    assertThat(web(FIRST, SECOND).when(to("10.0.0.3"), LookupCase.says("SERVFAIL")).findings())
+        .noneMatch(f -> f.contains("disagree"));
+  }
+
+  @Test
+  void a_silent_server_before_a_live_one_costs_every_lookup_the_engine_s_wait() {
+    PathCase late =
+        web(FIRST, SECOND).dead("10.0.0.2").when(forwarded(), q -> LookupCase.after(q, 4001));
+
+    assertThat(late.findings()).first().isEqualTo("fault first-upstream-dead");
+    assertThat(late.finding(Code.FIRST_UPSTREAM_DEAD).confidence()).isEqualTo(Confidence.HIGH);
+    assertThat(late.finding(Code.FIRST_UPSTREAM_DEAD).summary())
+        .isEqualTo(
+            "The server 10.0.0.2 does not answer and stands before one that does: every lookup"
+                + " waits 4 s in the engine for it.");
+  }
+
+  @Test
+  void an_engine_that_answers_at_once_does_not_wait_for_a_silent_server() {
+    assertThat(web(FIRST, SECOND).dead("10.0.0.2").findings())
+        .containsExactly("warning upstream-dead");
+  }
+
+  @Test
+  void a_server_that_refuses_at_once_or_comes_later_costs_no_wait() {
+    assertThat(
+            web(FIRST, SECOND)
+                .when(to("10.0.0.2"), REFUSED)
+                .when(forwarded(), q -> LookupCase.after(q, 2500))
+                .findings())
+        .noneMatch(f -> f.contains("first-upstream-dead"));
+    assertThat(
+            web(FIRST, SECOND)
+                .dead("10.0.0.3")
+                .when(forwarded(), q -> LookupCase.after(q, 2500))
+                .findings())
+        .noneMatch(f -> f.contains("first-upstream-dead"));
+  }
+
+  @Test
+  void two_silent_servers_are_more_than_clients_wait_for() {
+    PathCase late =
+        web(FIRST, SECOND, THIRD)
+            .dead("10.0.0.2", "10.0.0.3")
+            .when(forwarded(), q -> LookupCase.after(q, 8003));
+
+    assertThat(late.findings())
+        .startsWith("fault first-upstream-dead")
+        .contains("fault client-gives-up-first");
+    assertThat(late.evidence(Code.CLIENT_GIVES_UP_FIRST))
+        .containsExactly(
+            "timers: engine: 4 s for each of 2 silent servers; client: timeout 5 s, attempts 2");
+    assertThat(
+            web(FIRST, SECOND)
+                .dead("10.0.0.2")
+                .when(forwarded(), q -> LookupCase.after(q, 4001))
+                .findings())
+        .noneMatch(f -> f.contains("gives-up"));
+  }
+
+  @Test
+  void a_client_with_a_shorter_timeout_gives_up_before_one_silent_server_is_passed_over() {
+    Snapshot impatient =
+        Snapshots.of(
+                Snapshots.container("web")
+                    .upstreams(FIRST, SECOND)
+                    .resolvConf(
+                        Snapshots.resolvConf()
+                            .nameservers("127.0.0.11")
+                            .options("ndots:0", "timeout:4", "attempts:3")
+                            .build())
+                    .build())
+            .build();
+
+    assertThat(
+            PathCase.of(impatient)
+                .dead("10.0.0.2")
+                .when(forwarded(), q -> LookupCase.after(q, 4001))
+                .evidence(Code.CLIENT_GIVES_UP_FIRST))
+        .containsExactly(
+            "timers: engine: 4 s for each of 1 silent servers; client: timeout 4 s, attempts 3");
+  }
+
+  @Test
+  void an_answer_for_aaaa_that_comes_late_holds_the_one_for_a_back() {
+    assertThat(
+            web(FIRST)
+                .when(forwarded().and(type("AAAA")), q -> LookupCase.after(q, 3000))
+                .findings())
+        .containsExactly("fault aaaa-delay");
+    assertThat(web(FIRST).when(forwarded(), q -> LookupCase.after(q, 3000)).findings())
+        .noneMatch(f -> f.contains("aaaa-delay"));
+    assertThat(web(FIRST).when(forwarded().and(type("AAAA")), REFUSED).findings())
+        .noneMatch(f -> f.contains("aaaa-delay"));
+  }
+
+  @Test
+  void one_question_for_aaaa_that_is_lost_proves_no_habit() {
+    assertThat(web(FIRST).when(forwarded().and(type("AAAA")), silence()).findings())
+        .noneMatch(f -> f.contains("aaaa-delay"));
+  }
+
+  @Test
+  void questions_that_the_engine_does_not_pass_on_are_not_explained_away() {
+    assertThat(web(FIRST).withoutOutside().findings()).containsExactly("fault unexplained-failure");
+    assertThat(web(FIRST).when(forwarded(), LookupCase.says("SERVFAIL")).findings())
+        .containsExactly("fault unexplained-failure");
+    assertThat(
+            web(FIRST)
+                .when(forwarded(), LookupCase.says("SERVFAIL"))
+                .when(to("10.0.0.2"), LookupCase.says("SERVFAIL"))
+                .findings())
+        .noneMatch(f -> f.contains("unexplained"));
+  }
+
+  @Test
+  void a_refusal_after_the_engine_s_wait_for_a_slot_is_its_limit_of_queries() {
+    Outcome late = refusedAfter(3999);
+
+    assertThat(web(FIRST).when(forwarded(), late).findings()).contains("fault query-limit");
+    assertThat(web(FIRST).when(forwarded(), refusedAfter(20)).findings())
+        .noneMatch(f -> f.contains("query-limit"));
+    assertThat(
+            web(FIRST)
+                .when(forwarded(), late)
+                .when(to("10.0.0.2"), LookupCase.says("REFUSED"))
+                .findings())
+        .noneMatch(f -> f.contains("query-limit"));
+  }
+
+  private static Outcome refusedAfter(double ms) {
+    return new Outcome.Answered(ms, false, new Reply("REFUSED", false, false, true, List.of(), 60));
+  }
+
+  private static PathCase web(Upstream... upstreams) {
+    String[] addresses =
+        List.of(upstreams).stream().map(u -> u.address().text()).toArray(String[]::new);
+    return PathCase.of(
+        Snapshots.of(
+                Snapshots.container("web")
+                    .upstreams(upstreams)
+                    .firewall(EmbeddedPathTest.engines())
+                    .build())
+            .engine("25.0.5")
+            .hostResolvConf(Snapshots.resolvConf().nameservers(addresses).build())
+            .build());
+  }
+
+  private static Predicate<PlannedQuestion> to(String server) {
+    return q -> q.server().equals(IpAddress.literal(server));
+  }
+
+  /** What the engine passes on. */
+  private static Predicate<PlannedQuestion> forwarded() {
+    return to("127.0.0.11").and(q -> q.question().purpose() != Purpose.LOCAL);
+  }
+
+  private static Predicate<PlannedQuestion> type(String type) {
+    return q -> q.question().type().equals(type);
+  }
+
+  private static Predicate<PlannedQuestion> edns() {
+    return q -> q.question().edns().isPresent();
+  }
+
+  private static Outcome silence() {
+    return Answers.silence();
+  }
+
+  private static Outcome truncated() {
+    return new Outcome.Answered(1, false, new Reply("NOERROR", false, true, true, List.of(), 512));
+  }
+}
