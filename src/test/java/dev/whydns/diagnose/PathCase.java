@@ -55,12 +55,14 @@ final class PathCase {
 
   /** What the engine forwards gets no answer. */
   PathCase withoutOutside() {
-    return when(
-        q ->
-            (q.probe() == Probe.STUB || q.probe() == Probe.DIRECT)
-                && q.server().equals(IpAddress.EMBEDDED_DNS)
-                && q.question().purpose() != Purpose.LOCAL,
-        Answers.silence());
+    return when(PathCase::isOutside, Answers.silence());
+  }
+
+  /** Whether the engine is asked for what it passes on. */
+  static boolean isOutside(PlannedQuestion q) {
+    return (q.probe() == Probe.STUB || q.probe() == Probe.DIRECT)
+        && q.server().equals(IpAddress.EMBEDDED_DNS)
+        && q.question().purpose() != Purpose.LOCAL;
   }
 
   TargetReport report() {
