@@ -1,0 +1,221 @@
+package dev.whydns.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
+import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Fact;
+import dev.whydns.model.HostsFile;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Nsswitch;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.Reply;
+import dev.whydns.model.Snapshot;
+import dev.whydns.model.Snapshots;
+import dev.whydns.model.TargetFacts;
+import dev.whydns.parse.NsswitchParser;
+import dev.whydns.probe.PlannedQuestion;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Names that do not exist, have no address, are hidden or answered too willingly. */
+class NameRulesTest {
+
+  private static final Outcome NXDOMAIN = LookupCase.says("NXDOMAIN");
+  private static final Outcome EMPTY = LookupCase.says("NOERROR");
+  private static final Predicate<PlannedQuestion> NAMED =
+      q -> q.question().purpose() == Purpose.NAMED;
+  private static final Predicate<PlannedQuestion> STUB = q -> q.probe() == Probe.STUB;
+
+  @Test
+  void a_name_that_all_deny_does_not_exist() {
+    PathCase denied = web().when(NAMED, NXDOMAIN);
+
+    assertThat(denied.findings()).containsExactly("fault nxdomain");
+    assertThat(denied.finding(Code.NXDOMAIN).summary())
+        .isEqualTo("The name api.example.com does not exist, say the servers that web asks.");
+    assertThat(denied.finding(Code.NXDOMAIN).confidence()).isEqualTo(Confidence.HIGH);
+  }
+
+  @Test
+  void a_name_without_any_address_exists_and_is_of_no_use() {
+    assertThat(web().when(NAMED, EMPTY).finding(Code.NXDOMAIN).summary())
+        .isEqualTo("The name api.example.com exists and has no address, neither A nor AAAA.");
+    assertThat(web().when(NAMED.and(q -> q.question().type().equals("AAAA")), EMPTY).findings())
+        .isEmpty();
+  }
+
+  @Test
+  void an_answer_that_was_cut_off_may_have_had_an_address() {
+    Outcome cut =
+        new Outcome.Answered(1, false, new Reply("NOERROR", false, true, true, List.of(), 512));
+
+    assertThat(web().when(NAMED, EMPTY).when(NAMED.and(STUB), cut).findings())
+        .noneMatch(f -> f.contains("nxdomain"));
+  }
+
+  @Test
+  void a_short_name_may_be_meant_below_a_search_suffix() {
+    Snapshot searched =
+        Snapshots.of(
+                Snapshots.container("web")
+                    .firewall(EmbeddedPathTest.engines())
+                    .resolvConf(
+                        Snapshots.resolvConf()
+                            .nameservers("127.0.0.11")
+                            .search("corp.example.com")
+                            .options("ndots:0")
+                            .build())
+                    .build())
+            .engine("25.0.5")
+            .build();
+    PathCase denied = PathCase.of(searched).names("db").when(NAMED, NXDOMAIN);
+
+    assertThat(denied.finding(Code.NXDOMAIN).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(denied.finding(Code.NXDOMAIN).remedies())
+        .anyMatch(r -> r.toString().contains("whydns check web --name db.corp.example.com"));
+  }
+
+  @Test
+  void a_suffix_that_answers_for_every_name_is_a_warning() {
+    Snapshot searched =
+        Snapshots.of(
+                Snapshots.container("web")
+                    .firewall(EmbeddedPathTest.engines())
+                    .resolvConf(
+                        Snapshots.resolvConf()
+                            .nameservers("127.0.0.11")
+                            .search("corp.example.com")
+                            .options("ndots:0")
+                            .build())
+                    .build())
+            .engine("25.0.5")
+            .build();
+    PathCase wild =
+        PathCase.of(searched)
+            .when(
+                q -> q.question().purpose() == Purpose.WILDCARD,
+                q -> Answers.answered(q, "NOERROR"));
+
+    assertThat(wild.findings()).containsExactly("warning search-wildcard");
+    assertThat(wild.finding(Code.SEARCH_WILDCARD).summary())
+        .startsWith("The search suffix corp.example.com answers for every name");
+    assertThat(
+            PathCase.of(searched)
+                .when(q -> q.question().purpose() == Purpose.WILDCARD, EMPTY)
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
+  void on_the_default_bridge_a_short_name_is_most_likely_a_container_s() {
+    PathCase bridge =
+        PathCase.of(
+            Snapshots.of(Snapshots.bridgeContainer("web").build()).engine("25.0.5").build());
+    assertThat(bridge.findings()).containsExactly("info no-name-discovery");
+
+    bridge.names("db").when(NAMED, NXDOMAIN);
+    assertThat(bridge.findings()).startsWith("fault no-name-discovery");
+    assertThat(bridge.finding(Code.NO_NAME_DISCOVERY).explains()).contains(Code.NXDOMAIN);
+
+    bridge.names("db.example.com").when(NAMED, NXDOMAIN);
+    assertThat(bridge.findings()).contains("info no-name-discovery", "fault nxdomain");
+  }
+
+  @Test
+  void the_engine_hides_short_names_while_somebody_sets_ndots() {
+    PathCase hidden = ndots("ndots:2").names("db").when(NAMED.and(STUB), EMPTY);
+
+    assertThat(hidden.findings()).containsExactly("fault ndots-hides-single-label");
+    assertThat(hidden.finding(Code.NDOTS_HIDES_SINGLE_LABEL).summary())
+        .isEqualTo(
+            "The engine answers db itself, with no address, and does not forward it, because ndots"
+                + " is set by the host's resolv.conf; the server knows the name.");
+  }
+
+  @Test
+  void ndots_alone_is_a_note_and_a_name_that_nobody_knows_is_missing() {
+    assertThat(ndots("ndots:2").findings()).containsExactly("info ndots-hides-single-label");
+    PathCase missing =
+        ndots("ndots:2").names("db").when(NAMED, NXDOMAIN).when(NAMED.and(STUB), EMPTY);
+    assertThat(missing.findings())
+        .containsExactly("fault nxdomain", "info ndots-hides-single-label");
+    assertThat(missing.finding(Code.NXDOMAIN).summary())
+        .startsWith("No container has the name db, and the servers of web do not know it");
+    assertThat(ndots("ndots:0").findings()).isEmpty();
+  }
+
+  @Test
+  void a_hosts_entry_decides_before_dns_is_asked() {
+    PathCase shadowed = hosts("files dns", "10.1.1.1");
+
+    assertThat(shadowed.findings()).containsExactly("warning hosts-shadows-dns");
+    assertThat(shadowed.finding(Code.HOSTS_SHADOWS_DNS).summary())
+        .isEqualTo(
+            "/etc/hosts gives api.example.com the address 10.1.1.1; programs take that and never"
+                + " ask DNS, which says 2001:db8::7, 203.0.113.7.");
+    assertThat(hosts("files dns", "203.0.113.7").findings()).isEmpty();
+    assertThat(hosts("dns files", "10.1.1.1").findings()).isEmpty();
+    assertThat(hosts("dns", "10.1.1.1").findings()).isEmpty();
+    assertThat(hosts("files", "10.1.1.1").findings()).containsExactly("warning hosts-shadows-dns");
+  }
+
+  @Test
+  void a_name_that_the_hosts_file_has_is_not_missing() {
+    assertThat(hosts("files dns", "10.1.1.1").when(NAMED, NXDOMAIN).findings())
+        .containsExactly("warning hosts-shadows-dns");
+    assertThat(hosts("dns files", "10.1.1.1").when(NAMED, NXDOMAIN).findings())
+        .containsExactly("fault nxdomain");
+  }
+
+  private static PathCase web() {
+    return PathCase.of(
+        Snapshots.of(Snapshots.container("web").firewall(EmbeddedPathTest.engines()).build())
+            .engine("25.0.5")
+            .build());
+  }
+
+  private static PathCase ndots(String option) {
+    return PathCase.of(
+        Snapshots.of(
+                Snapshots.container("web")
+                    .firewall(EmbeddedPathTest.engines())
+                    .resolvConf(
+                        Snapshots.resolvConf().nameservers("127.0.0.11").options(option).build())
+                    .build())
+            .engine("25.0.5")
+            .build());
+  }
+
+  private static PathCase hosts(String sources, String address) {
+    Snapshot s =
+        Snapshots.of(Snapshots.container("web").firewall(EmbeddedPathTest.engines()).build())
+            .engine("25.0.5")
+            .build();
+    TargetFacts t = s.targets().get(0);
+    HostsFile.Entry entry =
+        new HostsFile.Entry(1, IpAddress.literal(address), List.of("api.example.com"));
+    Nsswitch nsswitch = NsswitchParser.parse("/etc/nsswitch.conf", "hosts: " + sources + "\n");
+    return PathCase.of(
+        new Snapshot(
+            s.takenAt(),
+            s.host(),
+            List.of(
+                new TargetFacts(
+                    t.target(),
+                    t.presence(),
+                    t.process(),
+                    t.container(),
+                    t.netns(),
+                    t.handleInode(),
+                    t.resolvConf(),
+                    t.managedResolvConf(),
+                    Fact.of(new HostsFile("/etc/hosts", List.of(entry))),
+                    Fact.of(nsswitch),
+                    t.upstreams(),
+                    t.upstreamsFrom()))));
+  }
+}
