@@ -125,6 +125,37 @@ class GlibcTcpTest {
   }
 
   @Test
+  void over_a_connection_only_the_id_counts_and_anything_else_is_passed_over() {
+    Stub stub =
+        Profile.GLIBC.stub(Lookups.of("web.example.com", TWO + "options use-vc\n"), new Random(7));
+    Duration now = Duration.ofMillis(3);
+    stub.start();
+    Action.Send send = (Action.Send) stub.on(new Event.Connected(now, 1)).get(0);
+    Query a = send.queries().get(0);
+    Query aaaa = send.queries().get(1);
+    int other = a.id() + 1 == aaaa.id() ? a.id() + 2 : a.id() + 1;
+    assertThat(
+            stub.on(
+                received(now, new Query(other, a.name(), a.type(), a.edns(), a.authenticData()))))
+        .singleElement()
+        .isInstanceOf(Action.Ignore.class);
+    assertThat(stub.on(new Event.Garbage(now, 1, IpAddress.literal(NS1), "11 bytes")))
+        .singleElement()
+        .isInstanceOf(Action.Ignore.class);
+    assertThat(stub.on(received(now, aaaa))).isEmpty();
+    assertThat(stub.on(received(now, aaaa))).singleElement().isInstanceOf(Action.Ignore.class);
+    assertThat(stub.on(received(now, a)))
+        .startsWith(new Action.Close(1))
+        .last()
+        .isInstanceOf(Action.Finish.class);
+  }
+
+  private static Event received(Duration at, Query query) {
+    Simulation.Reaction.Answer answer = (Simulation.Reaction.Answer) Simulation.answer(query, 0);
+    return new Event.Received(at, 1, IpAddress.literal(NS1), answer.response());
+  }
+
+  @Test
   void a_connection_that_the_server_ends_leads_to_the_next_server_and_a_reset_to_the_same() {
     Stub stub =
         Profile.GLIBC.stub(Lookups.of("web.example.com", TWO + "options use-vc\n"), new Random(7));
