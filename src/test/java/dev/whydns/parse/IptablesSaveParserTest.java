@@ -182,6 +182,7 @@ class IptablesSaveParserTest {
     assertThat(verdict("-j RETURN")).isEqualTo(new Verdict.Return());
     assertThat(verdict("-j REDIRECT --to-ports 5353"))
         .isEqualTo(new Verdict.Dnat("", OptionalInt.of(5353)));
+    assertThat(verdict("-j REDIRECT")).isEqualTo(new Verdict.Dnat("", OptionalInt.empty()));
     assertThat(verdict("-j DNAT --to-destination [fd00::1]:5353"))
         .isEqualTo(new Verdict.Dnat("fd00::1", OptionalInt.of(5353)));
     assertThat(verdict("-j DNAT --to-destination fd00::1"))
@@ -209,6 +210,8 @@ class IptablesSaveParserTest {
         "DNAT --to-destination nonsense:53",
         "DNAT [unsupported revision]",
         "SNAT [unsupported revision]",
+        "REDIRECT [unsupported revision]",
+        "REDIRECT --to-ports 5000-5010",
         "NETMAP --to 10.0.0.0/8",
         "NO_SUCH_CHAIN"
       })

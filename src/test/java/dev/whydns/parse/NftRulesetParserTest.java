@@ -174,6 +174,8 @@ class NftRulesetParserTest {
             new Match.SourcePort(List.of(new PortRange(53, 53)), true));
     assertThat(matches("meta l4proto { tcp, udp } th dport 53 drop"))
         .containsExactly(new Match.Protocol(Set.of("tcp", "udp"), false), TO_53);
+    assertThat(matches("meta l4proto ipv6-icmp drop"))
+        .containsExactly(new Match.Protocol(Set.of("ipv6-icmp"), false));
     assertThat(matches("ct state established,related accept"))
         .containsExactly(new Match.ConnectionState(Set.of("ESTABLISHED", "RELATED"), false));
     assertThat(matches("ct state ! new accept"))
@@ -229,6 +231,7 @@ class NftRulesetParserTest {
         "ct reply ip saddr 1.2.3.4",
         "ct original proto-dst 53",
         "limit name \"dns\"",
+        "meta l4proto 6-17",
         "th dport < 1024",
         "th dport >= 53",
         "socket cgroupv2 level 2 \"system.slice/docker.service\""

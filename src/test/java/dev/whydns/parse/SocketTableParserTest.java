@@ -73,6 +73,14 @@ class SocketTableParserTest {
   }
 
   @Test
+  void the_last_of_all_ports_is_one_and_a_socket_may_have_lost_nothing() {
+    SocketFacts last = udp(UDP_HEAD + row("0B00007F:FFFF", "00000000:0000", "07", 0)).get(0);
+
+    assertThat(last.port()).isEqualTo(65535);
+    assertThat(last.drops()).contains(0L);
+  }
+
+  @Test
   void a_table_without_rows_and_no_text_have_no_sockets() {
     assertThat(udp(UDP_HEAD)).isEmpty();
     assertThat(udp("")).isEmpty();
