@@ -264,6 +264,52 @@ class BlameTest {
   }
 
   @Test
+  void readings_of_another_namespace_say_nothing_of_the_host_s_rules() {
+    Firewall partly =
+        new Firewall(saved(10, CERTAIN).chains(), List.of(), List.of("legacy tables"));
+    Firewall later = new Firewall(saved(11, CERTAIN).chains(), List.of(), List.of("legacy tables"));
+    Vantage inside =
+        new Vantage("web", snapshot.targets().get(0).netns().known().orElseThrow().inode());
+    Reading before = reading(saved(500, CERTAIN));
+    Reading ofWeb =
+        new Reading(
+            inside,
+            Fact.of(new Firewall(List.of(), List.of(), List.of())),
+            before.conntrack(),
+            before.udp(),
+            before.sockets());
+    Reading countsOfWeb =
+        new Reading(inside, before.firewall(), before.conntrack(), before.udp(), before.sockets());
+    repetitions.add(
+        new Repetition(
+            List.of(lost()),
+            List.of(ofWeb, countsOfWeb, reading(partly)),
+            List.of(countsOfWeb, reading(later))));
+
+    assertThat(culprit().orElseThrow().readings()).isEqualTo("10 -> 11 packets while 1 was sent");
+  }
+
+  @Test
+  void what_was_lost_once_and_not_asked_again_accuses_nobody_beside_what_was_lost_again() {
+    String tcp = "-A FORWARD -p tcp -m tcp --dport 53 -j DROP";
+    first.add(exchange(Transport.TCP, 0, Answers.silence()));
+    repeated(saved(List.of(0L, 10L), tcp, CHANCE), saved(List.of(0L, 15L), tcp, CHANCE), lost());
+
+    assertThat(culprit().orElseThrow().ruleText()).isEqualTo(CHANCE);
+  }
+
+  @Test
+  void only_connections_that_the_engine_waits_for_are_tried_again_by_it() {
+    String tcp = "-A FORWARD -p tcp -m tcp --dport 53 -j DROP";
+    first.add(exchange(Transport.TCP, 0, Answers.silence()));
+    first.add(to(Probe.STUB, IpAddress.EMBEDDED_DNS, Transport.UDP, 0, Answers.silence()));
+    first.add(to(Probe.STUB, IpAddress.EMBEDDED_DNS, Transport.TCP, 0, answered().outcome()));
+    repeated(saved(10, tcp), saved(13, tcp), exchange(Transport.TCP, 1, Answers.silence()));
+
+    assertThat(culprit().orElseThrow().confidence()).isEqualTo(Confidence.MEDIUM);
+  }
+
+  @Test
   void a_rule_in_another_chain_of_the_same_text_is_another_suspect() {
     String text =
         """

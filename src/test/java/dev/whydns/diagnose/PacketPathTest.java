@@ -164,10 +164,14 @@ class PacketPathTest {
 
   @Test
   void a_bridge_that_the_engine_does_not_know_is_that_of_the_host_s_address_in_the_subnet() {
-    Snapshot snapshot = host(bridged()).networks().build();
+    Snapshot snapshot =
+        host(bridged())
+            .networks()
+            .links(new Link("cni0", true, 1500, List.of(cidr("10.88.0.1/24"))))
+            .build();
 
     assertThat(path(snapshot, Probe.STUB, "10.0.0.2", 53, from("10.88.0.2")))
-        .contains("host FORWARD 10.88.0.2:41000>10.0.0.2:53 [br-app>eth0]");
+        .contains("host FORWARD 10.88.0.2:41000>10.0.0.2:53 [cni0>eth0]");
   }
 
   @Test
@@ -197,7 +201,7 @@ class PacketPathTest {
             APP)
         .links(
             new Link("eth0", true, 1500, List.of(cidr("fd00::1/64"), cidr("10.77.0.1/16"))),
-            new Link("br-app", true, 1500, List.of(cidr("10.88.0.1/24"))))
+            new Link("br-app", true, 1500, List.of()))
         .routes(route("0.0.0.0/0", "eth0", 0), route("10.88.0.0/24", "br-app", 0));
   }
 

@@ -6,15 +6,20 @@ import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.IpAddress;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.ResolvConf.FileIdentity;
 import dev.whydns.model.Snapshots;
+import dev.whydns.model.SocketFacts;
+import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import dev.whydns.parse.ResolvConfParser;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The servers of a target: none, too many, nobody's choice, out of date, or of another file. */
 class ServerListRulesTest {
@@ -255,6 +260,37 @@ class ServerListRulesTest {
         .isEqualTo(
             "The resolv.conf of host names no server: libraries then ask 127.0.0.1, where nobody"
                 + " listens.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UDP, 127.0.0.1, 53, false",
+    "UDP, 0.0.0.0, 53, false",
+    "UDP, ::, 53, false",
+    "UDP, 10.77.0.1, 53, true",
+    "UDP, 127.0.0.1, 5353, true",
+    "TCP, 127.0.0.1, 53, true",
+  })
+  void a_host_without_a_server_is_well_where_one_listens_on_its_loopback(
+      Transport transport, String address, int port, boolean fault) {
+    SocketFacts engines = Snapshots.engineSocket(transport, port);
+    SocketFacts local =
+        new SocketFacts(
+            transport,
+            IpAddress.literal(address),
+            port,
+            0,
+            true,
+            7,
+            0,
+            engines.drops(),
+            engines.owner());
+
+    assertThat(
+            PathCase.of(Snapshots.of(Snapshots.host(servers()).sockets(local).build()).build())
+                .findings()
+                .contains("fault no-upstream"))
+        .isEqualTo(fault);
   }
 
   private static PathCase web(String conf, String... upstreams) {
