@@ -40,6 +40,41 @@ class ReachRulesTest {
   }
 
   @Test
+  void where_the_engine_asks_from_is_said_and_what_repeats_it_asks_from_there() {
+    PathCase inside = PathCase.of(web(FIRST)).dead("10.0.0.2").withoutOutside();
+    assertThat(inside.evidence(Code.UPSTREAM_DEAD))
+        .contains(
+            "engine: 28.5.2 asks 10.0.0.2 from the container's namespace (known from a test)");
+    assertThat(inside.finding(Code.UPSTREAM_DEAD).remedies())
+        .extracting(r -> r.command().orElse(""))
+        .contains("whydns netns web -- dig @10.0.0.2 api.example.com A");
+
+    PathCase outside =
+        PathCase.of(web(Snapshots.fromHost("10.0.0.2"))).dead("10.0.0.2").withoutOutside();
+    assertThat(outside.evidence(Code.UPSTREAM_DEAD))
+        .contains("engine: 28.5.2 asks 10.0.0.2 from the host's namespace (known from a test)");
+    assertThat(outside.finding(Code.UPSTREAM_DEAD).remedies())
+        .extracting(r -> r.command().orElse(""))
+        .contains("dig @10.0.0.2 api.example.com A");
+  }
+
+  @Test
+  void the_host_s_own_server_is_dead_without_a_second_opinion() {
+    Snapshot host =
+        Snapshots.of(
+                Snapshots.host(Snapshots.resolvConf().nameservers("10.0.0.2").build())
+                    .upstreams(Snapshots.fromHost("10.0.0.2"))
+                    .build())
+            .build();
+    PathCase dead = PathCase.of(host).dead("10.0.0.2");
+
+    assertThat(dead.findings()).containsExactly("fault upstream-dead");
+    assertThat(dead.finding(Code.UPSTREAM_DEAD).summary())
+        .isEqualTo("The server 10.0.0.2 does not answer from the host.");
+    assertThat(dead.finding(Code.UPSTREAM_DEAD).confidence()).isEqualTo(Confidence.MEDIUM);
+  }
+
+  @Test
   void servers_that_are_dead_alike_are_told_together() {
     PathCase dead = PathCase.of(web(FIRST, SECOND)).dead("10.0.0.2", "10.0.0.3").withoutOutside();
 
