@@ -303,6 +303,37 @@ class ReachRulesTest {
         .containsExactly("fault container-filter-drops");
   }
 
+  @Test
+  void a_rule_of_the_host_that_takes_what_a_container_asks_by_itself_is_told_as_one() {
+    Snapshot ruled =
+        Snapshots.of(Snapshots.bridgeContainer("web").build())
+            .firewall(rules("-A FORWARD -p udp -m udp --dport 53 -j DROP"))
+            .build();
+
+    assertThat(
+            PathCase.of(ruled)
+                .when(
+                    q -> PathCase.isTo(q, Probe.STUB, "10.0.0.2") && q.transport() == Transport.UDP,
+                    Answers.silence())
+                .finding(Code.UPSTREAM_BLOCKED_FROM_CONTAINER)
+                .summary())
+        .isEqualTo(
+            "The host's firewall drops the queries that web sends to 10.0.0.2. The same query from"
+                + " the host is answered.");
+  }
+
+  @Test
+  void a_dead_server_and_a_blocked_one_are_two_troubles() {
+    assertThat(
+            PathCase.of(web(FIRST, SECOND))
+                .dead("10.0.0.2")
+                .when(
+                    q -> PathCase.isTo(q, Probe.UPSTREAM_CONTAINER, "10.0.0.3"), Answers.silence())
+                .withoutOutside()
+                .findings())
+        .contains("fault upstream-dead", "fault upstream-blocked-from-container");
+  }
+
   private static Snapshot web(Upstream... upstreams) {
     return Snapshots.of(target(upstreams)).build();
   }
