@@ -8,6 +8,7 @@ import dev.whydns.model.Fact;
 import dev.whydns.model.HostFacts;
 import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.ProcessFacts;
 import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.SocketFacts;
@@ -44,6 +45,8 @@ public final class Collector {
   /** The table of a run that did not look at processes. */
   private static final ProcessTable NOBODY =
       new ProcessTable(List.of(), Map.of(), 0, List.of("not read for this command"));
+
+  private static final int OPEN_ATTEMPTS = 8;
 
   private final Seams seams;
 
@@ -108,7 +111,7 @@ public final class Collector {
             engine.engine().known().map(EngineFacts::dataRoot));
     Netns hostNetns = hostNamespace(namespaces, own, daemons);
     read.computeIfAbsent(
-        hostNetns.inode(), i -> netnsCollector.read(hostNetns, proc(daemons), ownScope));
+        hostNetns.inode(), i -> netnsCollector.read(hostNetns, NetnsCollector.VISITOR, ownScope));
     Map<Long, NetnsFacts> owned = withOwners(read, processes, table, daemons);
     RootedFiles daemonFiles = daemonFiles(daemons);
     HostFacts host =
@@ -233,21 +236,22 @@ public final class Collector {
     }
   }
 
-  private static String proc(List<DaemonFacts> daemons) {
-    return DaemonFacts.serving(daemons).map(d -> "/proc/" + d.process().pid()).orElse("/proc/self");
-  }
-
   /**
    * A rootless daemon lives in a namespace of its own, which is then "the host" for its containers.
+   * The thread that is seen there may be in a container's a moment later.
    */
-  private static Netns hostNamespace(Namespaces namespaces, Netns own, List<DaemonFacts> daemons) {
-    Optional<DaemonFacts> daemon = DaemonFacts.serving(daemons);
-    if (daemon.isEmpty()) {
-      return own;
+  private Netns hostNamespace(Namespaces namespaces, Netns own, List<DaemonFacts> daemons) {
+    Optional<ProcessFacts> daemon = DaemonFacts.serving(daemons).map(DaemonFacts::process);
+    long home = daemon.flatMap(d -> d.netnsInode().known()).orElse(own.inode());
+    for (int i = 0; i < OPEN_ATTEMPTS && home != own.inode(); i++) {
+      Path handle = Path.of(seams.processes().home(daemon.get().pid()), "ns/net");
+      Optional<Netns> opened = Facts.of(handle.toString(), () -> Netns.open(handle)).known();
+      if (opened.filter(netns -> netns.inode() == home).isPresent()) {
+        return namespaces.hold(opened.get(), NetnsCollector.VISITOR);
+      }
+      opened.ifPresent(Netns::close);
     }
-    String proc = "/proc/" + daemon.get().process().pid();
-    Fact<Netns> opened = Facts.of(proc + "/ns/net", () -> Netns.open(Path.of(proc + "/ns/net")));
-    return opened.known().map(ns -> namespaces.hold(ns, proc)).orElse(own);
+    return own;
   }
 
   private static String dataRoot(EngineView engine, List<DaemonFacts> daemons) {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -129,12 +131,52 @@ public final class Processes {
             bare.comm(),
             stat,
             withCgroup ? text(pid + "/cgroup") : "",
-            withNamespace ? namespace(pid) : OptionalLong.empty()));
+            withNamespace ? namespace(bare) : OptionalLong.empty()));
   }
 
-  private OptionalLong namespace(int pid) {
+  /**
+   * The directory below which the network of an engine itself is to be seen, and not that of a
+   * container: that of one of its threads, as {@code /proc/4711/task/4720}.
+   *
+   * <p>Engines up to 27 ask a container's servers from its namespace, with a thread that stays
+   * there for as long as that takes: 4 s where nothing answers. Go takes any thread for that, also
+   * the first one, which {@code /proc/4711/ns/net} shows.
+   */
+  public String home(int daemon) {
+    Map<Long, String> threads = new HashMap<>();
+    Map<Long, Integer> counts = new HashMap<>();
+    for (int thread : numbers(daemon + "/task")) {
+      String path = daemon + "/task/" + thread;
+      namespace(path)
+          .ifPresent(
+              inode -> {
+                threads.putIfAbsent(inode, proc + "/" + path);
+                counts.merge(inode, 1, Integer::sum);
+              });
+    }
+    for (String ofTheHost : List.of("1", "self")) {
+      OptionalLong inode = namespace(ofTheHost);
+      if (inode.isPresent() && threads.containsKey(inode.getAsLong())) {
+        return threads.get(inode.getAsLong());
+      }
+    }
+    // A rootless engine, whose namespace is none of these two.
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(most -> threads.get(most.getKey()))
+        .orElse(proc + "/" + daemon);
+  }
+
+  private OptionalLong namespace(ProcessRow row) {
+    return namespace(
+        row.isDockerd()
+            ? home(row.pid()).substring(proc.length() + 1)
+            : Integer.toString(row.pid()));
+  }
+
+  private OptionalLong namespace(String process) {
     try {
-      String link = Files.readSymbolicLink(Path.of(proc, pid + "/ns/net")).toString();
+      String link = Files.readSymbolicLink(Path.of(proc, process, "ns/net")).toString();
       return OptionalLong.of(SocketHolders.inode(link));
     } catch (IOException e) {
       return OptionalLong.empty();
@@ -142,7 +184,12 @@ public final class Processes {
   }
 
   private int[] pids() {
-    String[] names = new File(proc).list();
+    return numbers("");
+  }
+
+  /** The names in a directory that are numbers, sorted; none of one that is gone. */
+  private int[] numbers(String directory) {
+    String[] names = new File(proc, directory).list();
     int[] pids = new int[names == null ? 0 : names.length];
     int count = 0;
     for (int i = 0; i < pids.length; i++) {

@@ -147,7 +147,8 @@ class FaultsWhileRunningIT {
       throws Exception {
     String child = "/run/lab/child-" + signal;
     lab.run("sh", "-c", "rm -rf /run/lab/o /run/lab/bin; mkdir /run/lab/o /run/lab/bin").ok();
-    lab.write("/run/lab/bin/iptables-nft-save", "#!/bin/sh\necho $$ > " + child + "\nexec sleep 600\n");
+    lab.write(
+        "/run/lab/bin/iptables-nft-save", "#!/bin/sh\necho $$ > " + child + "\nexec sleep 600\n");
     lab.run("chmod", "+x", "/run/lab/bin/iptables-nft-save").ok();
     lab.run("rm", "-f", child).ok();
     lab.upstream().behave("10.77.0.53", "drop");

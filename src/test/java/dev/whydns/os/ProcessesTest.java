@@ -60,6 +60,40 @@ class ProcessesTest {
     }
   }
 
+  /** A process whose threads, of which the first is {@code pid}, are in these namespaces. */
+  private static void threads(Path proc, int pid, long... inodes) throws IOException {
+    for (int i = 0; i < inodes.length; i++) {
+      Path thread = proc.resolve(pid + "/task/" + (pid + i) + "/ns");
+      Files.createDirectories(thread);
+      Files.createSymbolicLink(thread.resolve("net"), Path.of("net:[" + inodes[i] + "]"));
+    }
+    Path first = Files.createDirectories(proc.resolve(pid + "/ns"));
+    Files.createSymbolicLink(first.resolve("net"), Path.of("net:[" + inodes[0] + "]"));
+    Files.writeString(proc.resolve(pid + "/stat"), pid + " (dockerd) S 1 2 3 4 5 0 7\n");
+    Files.writeString(proc.resolve(pid + "/cgroup"), "");
+  }
+
+  @Test
+  void an_engine_is_at_home_where_the_host_is_however_many_threads_are_in_containers(
+      @TempDir Path proc) throws IOException {
+    threads(proc, 1, 100);
+    threads(proc, 4711, 200, 200, 100, 300, 200);
+    Processes processes = Processes.in(proc);
+
+    assertThat(processes.home(4711)).isEqualTo(proc + "/4711/task/4713");
+    assertThat(processes.process(4711).orElseThrow().netnsInode()).hasValue(100);
+  }
+
+  @Test
+  void an_engine_without_root_is_at_home_where_most_of_its_threads_are(@TempDir Path proc)
+      throws IOException {
+    threads(proc, 1, 100);
+    threads(proc, 4711, 200, 150, 150);
+
+    assertThat(Processes.in(proc).home(4711)).isEqualTo(proc + "/4711/task/4712");
+    assertThat(Processes.in(proc).home(8)).isEqualTo(proc + "/8");
+  }
+
   @Test
   void a_socket_of_nobody_has_no_holder() {
     ProcessTable table = Processes.host().scan(sockets(1L));
