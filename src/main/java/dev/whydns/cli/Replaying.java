@@ -20,6 +20,7 @@ import dev.whydns.probe.Change;
 import dev.whydns.probe.ReplayPlan;
 import dev.whydns.probe.ReplayPlan.Caller;
 import dev.whydns.probe.Replayer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ import java.util.Random;
  * wrong, judge.
  */
 final class Replaying {
+
+  /** Of the deadline, what is kept for asking the servers why a lookup went wrong. */
+  private static final int KEPT_FOR_SERVERS = 5;
 
   private final Settings settings;
   private final Streams streams;
@@ -54,7 +58,7 @@ final class Replaying {
             Collector.live(streams.environment(), settings.dockerHost(), settings.deadline())
                 .collect(targets, Scope.VERDICT)) {
       streams.disclosure().know(collected.snapshot());
-      Measurement measured = measure(collected, interruption, output);
+      Measurement measured = measure(collected, begin, interruption, output);
       Snapshot snapshot = collected.recheck();
       progress.clear();
       JudgeOptions options = new JudgeOptions(absolute(), request.slow().toNanos() / 1e6);
@@ -84,7 +88,8 @@ final class Replaying {
     }
   }
 
-  private Measurement measure(Collected collected, Interruption interruption, ReplayOutput output)
+  private Measurement measure(
+      Collected collected, long begin, Interruption interruption, ReplayOutput output)
       throws InterruptedException {
     List<TargetFacts> running =
         collected.snapshot().targets().stream()
@@ -103,7 +108,16 @@ final class Replaying {
       return Measurement.none().with(rounds);
     }
     Examination examination = new Examination(settings, streams);
-    return examination.measure(collected, absolute(), System.nanoTime()).with(rounds);
+    long from = request.sample().isSample() ? System.nanoTime() : begin;
+    return examination.measure(collected, absolute(), from).with(rounds);
+  }
+
+  /** A sample takes as long as was asked for; its deadline is that of each of its lookups. */
+  private Duration lookups() {
+    Duration deadline = settings.deadline();
+    return request.sample().isSample()
+        ? deadline
+        : deadline.minus(deadline.dividedBy(KEPT_FOR_SERVERS));
   }
 
   private List<ReplayRound> rounds(
@@ -114,7 +128,7 @@ final class Replaying {
     ReplayPlan plan = new ReplayPlan(collected.snapshot(), target, new Random());
     List<Replay.Via> ways = ReplayPlan.ways(target, request.ways());
     missing(target, ways);
-    LookupSite site = new TargetSite(collected, target, request, settings, interruption);
+    LookupSite site = new TargetSite(collected, target, request, lookups(), interruption);
     Rounds rounds = new Rounds(site, request.slow(), interruption, System::nanoTime);
     return rounds.make(
         request.sample(),

@@ -35,12 +35,11 @@ final class TargetSite implements LookupSite {
       Collected collected,
       TargetFacts target,
       ReplayRequest request,
-      Settings settings,
+      Duration deadline,
       Interruption interruption) {
     this.collected = collected;
     this.bounds =
-        new Replayer.Bounds(
-            settings.deadline(), lateness(target), request.quick(), interruption::isRequested);
+        new Replayer.Bounds(deadline, lateness(target), request.quick(), interruption::isRequested);
     this.vantages = vantages(collected, target);
   }
 

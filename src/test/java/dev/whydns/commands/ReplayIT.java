@@ -89,6 +89,21 @@ class ReplayIT {
   }
 
   @Test
+  void looking_up_and_asking_the_servers_why_it_failed_share_the_deadline(Lab lab) {
+    lab.appnet();
+    lab.container("web", "--network", "appnet");
+    lab.upstream().behave("10.77.0.53", "drop");
+    lab.upstream().behave("10.77.0.54", "drop");
+
+    CheckRun run =
+        CheckRun.command(lab, "replay", "web", NAME, "--as", "glibc", "--deadline", "6s");
+
+    assertThat(run.exit()).as(run.outcome().toString()).isNotZero();
+    assertThat(run.report().path("elapsed_ms").asDouble()).isBetween(4_500.0, 6_500.0);
+    assertThat(run.target("web").path("exchanges")).isNotEmpty();
+  }
+
+  @Test
   void a_server_that_drops_edns_fails_go_and_not_glibc(Lab lab) {
     lab.appnet();
     lab.container("web", "--network", "appnet");
