@@ -2,6 +2,7 @@
 # Makes what is handed out from the laid out TARGET/whydns, for `mvn -Pdist package`:
 #
 #   src/distribution.sh TARGET VERSION TIMESTAMP BUNDLES
+#   src/distribution.sh cache TARGET BUNDLES    only the cache of classes in TARGET/whydns, for a JDK 25 or later that is here
 #
 #   TARGET/dist/whydns-VERSION               plain, for Java 17 or later on the host
 #   TARGET/dist/whydns-VERSION-linux-ARCH    with a Java of its own in lib/runtime
@@ -10,15 +11,6 @@
 # The newest JDK that is found makes the runtime; which one that was is said in lib/runtime/BUILD. BUNDLES, with a
 # space between, is what the rehearsal judges.
 set -eu
-target=$1
-version=$2
-timestamp=$3
-bundles=$4
-plain=$target/dist/whydns-$version
-bundled=$plain-linux-$(uname -m)
-lib=$bundled/lib
-java=$lib/runtime/bin/java
-log=$target/distribution.log
 
 # What whydns and its libraries use, as jdeps tells: logging for jline and jffi, Unsafe for jffi. What dnsjava has for
 # JNDI and for DNS over HTTPS is left out, since whydns uses its wire format only.
@@ -90,13 +82,37 @@ tarball() {
     -C "$target/dist" -cf - "${1##*/}" | gzip -n -9 > "$target/${1##*/}.tar.gz"
 }
 
+# A cache for this JDK and this folder, which are written beside it: bin/whydns takes both where they are as they were.
+if [ "$1" = cache ]; then
+  lib=$2/whydns/lib
+  bundles=$3
+  log=$2/cache.log
+  : > "$log"
+  rm -f "$lib/whydns.aot" "$lib/whydns.aot.fits"
+  find_newest_jdk
+  java=$jdk/bin/java
+  if [ "$newest" -ge 25 ] && rehearse -XX:AOTCacheOutput="$lib/whydns.aot"; then
+    printf '%s\n%s\n' "$jdk" "\"$build\" ${lib%/lib}" > "$lib/whydns.aot.fits"
+  fi
+  exit 0
+fi
+
+target=$1
+version=$2
+timestamp=$3
+bundles=$4
+plain=$target/dist/whydns-$version
+bundled=$plain-linux-$(uname -m)
+lib=$bundled/lib
+java=$lib/runtime/bin/java
+log=$target/distribution.log
 find_newest_jdk
 echo "whydns: the runtime is made with $vendor $build in $jdk"
 rm -rf "$target/dist"
 mkdir -p "$plain"
 : > "$log"
 cp -R "$target/whydns/." "$plain"
-rm -f "$plain/lib/whydns.jsa" "$plain/lib/whydns.jsa.fits"
+rm -f "$plain/lib/whydns.jsa" "$plain/lib/whydns.aot" "$plain/lib/"*.fits
 set_times "$plain"
 cp -Rp "$plain" "$bundled"
 if [ "$newest" -ge 21 ]; then link_runtime zip-0; else link_runtime 0; fi
