@@ -114,12 +114,21 @@ class DistributionIT {
   void its_own_java_maps_the_classes_that_were_made_ready_in_another_folder() throws Exception {
     Path cache = bundled.resolve("lib/whydns.aot");
     Path archive = bundled.resolve("lib/runtime/lib/server/classes.jsa");
-    assertThat(mapped(bundled)).contains(Files.exists(cache) ? cache : archive);
+    assertThat(mapped(bundled, "")).contains(Files.exists(cache) ? cache : archive);
   }
 
   @Test
   void the_java_of_the_build_maps_the_archive_where_it_was_made() throws Exception {
-    assertThat(mapped(DIST)).contains(DIST.resolve("lib/whydns.jsa"));
+    assertThat(mapped(DIST, System.getProperty("java.home")))
+        .contains(DIST.resolve("lib/whydns.jsa"));
+  }
+
+  /** There is one where the build found a JDK 25 or later. */
+  @Test
+  void whoever_names_no_java_gets_the_one_that_there_is_a_cache_for() throws Exception {
+    Path cache = DIST.resolve("lib/whydns.aot");
+    List<Path> mapped = mapped(DIST, "");
+    assertThat(mapped.contains(cache)).as(mapped.toString()).isEqualTo(Files.exists(cache));
   }
 
   @Test
@@ -140,13 +149,18 @@ class DistributionIT {
     assertThat(bundled.resolve("LICENSE")).isNotEmptyFile();
   }
 
-  /** The files that a run of this distribution has mapped while it waits for more input. */
-  private List<Path> mapped(Path distribution) throws Exception {
-    Process process =
+  /**
+   * The files that a run of this distribution has mapped while it waits for more input.
+   *
+   * @param javaHome empty for none
+   */
+  private List<Path> mapped(Path distribution, String javaHome) throws Exception {
+    ProcessBuilder builder =
         new ProcessBuilder(launcher(distribution), "explain", "-")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(dir.resolve("err").toFile())
-            .start();
+            .redirectError(dir.resolve("err").toFile());
+    builder.environment().put("JAVA_HOME", javaHome);
+    Process process = builder.start();
     try (OutputStream input = process.getOutputStream()) {
       input.write(LINES);
       input.flush();
