@@ -97,6 +97,18 @@ class WithoutJavaIT {
   }
 
   @Test
+  void a_page_that_cannot_be_written_is_told_and_a_reader_that_leaves_early_is_not() {
+    Launch full = launch("sh", List.of("-c", "\"$0\" check --help > /dev/full", LAUNCHER));
+    Launch left =
+        launch("bash", List.of("-c", "\"$0\" --json-schema | :; echo ${PIPESTATUS[0]}", LAUNCHER));
+
+    assertThat(full)
+        .isEqualTo(
+            new Launch(74, "", "whydns: cannot write standard output; the result is lost\n"));
+    assertThat(left).isEqualTo(new Launch(0, "0\n", ""));
+  }
+
+  @Test
   void a_jvm_of_its_own_in_a_plain_locale_prints_the_same() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String jar = DIST.resolve("lib/whydns.jar").toString();
