@@ -57,7 +57,7 @@ final class ShellCommand implements Callable<Integer> {
                 + "~/.local/state/whydns/history, readable by you alone; none that begins with a space.",
             "Where no terminal is typed on, the lines of standard input are run: each that does not end "
                 + "with 0 is told on standard error, and the exit code is that of the worst.")
-        .examples("whydns shell web", "printf '%s\\n' 'use web' check rules | whydns shell --json")
+        .examples("whydns shell web", "printf 'use web\\ncheck\\nrules\\n' | whydns shell --json")
         .exits(
             ExitCode.HEALTHY + ":every line ended with 0; on a terminal, always",
             ExitCode.WARNING + ":the worst line ended with it, or a program that ! or netns ran",
