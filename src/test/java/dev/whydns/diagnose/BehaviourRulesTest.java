@@ -96,16 +96,6 @@ class BehaviourRulesTest {
   }
 
   @Test
-  void servers_that_disagree_are_a_fault_where_the_first_one_denies_the_name() {
-    assertThat(web(FIRST, SECOND).when(to("10.0.0.2"), LookupCase.says("NXDOMAIN")).findings())
-        .containsExactly("fault upstreams-disagree");
-    assertThat(web(FIRST, SECOND).when(to("10.0.0.3"), LookupCase.says("NXDOMAIN")).findings())
-        .containsExactly("warning upstreams-disagree");
-    assertThat(web(FIRST, SECOND).when(to("10.0.0.3"), LookupCase.says("SERVFAIL")).findings())
-        .noneMatch(f -> f.contains("disagree"));
-  }
-
-  @Test
   void a_silent_server_before_a_live_one_costs_every_lookup_the_engine_s_wait() {
     PathCase late =
         web(FIRST, SECOND).dead("10.0.0.2").when(forwarded(), q -> LookupCase.after(q, 4001));
