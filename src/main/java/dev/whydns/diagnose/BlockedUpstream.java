@@ -4,6 +4,8 @@ import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
+import dev.whydns.model.Exchange;
+import dev.whydns.model.Outcome;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import dev.whydns.model.Upstream.AskedFrom;
@@ -24,7 +26,7 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
     Draft draft = Draft.of(code(), severity(), summary(there)).sure(confidence(there));
     culprit.ifPresent(k -> draft.seen(k.evidence()));
     servers.forEach(u -> draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1)));
-    there.over(Transport.UDP).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
+    sameThere(there).ifPresent(e -> draft.seen(Proof.of(e)));
     ReachRules.engineAsks(c, servers).ifPresent(text -> draft.seen("engine", text));
     return remedies(draft).finding();
   }
@@ -52,15 +54,36 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
     if (culprit.isEmpty()) {
       return Confidence.MEDIUM;
     }
-    return culprit.get().confidence() == Confidence.LOW && there.answers()
+    return culprit.get().confidence() == Confidence.LOW && isAnsweredThere(there)
         ? Confidence.MEDIUM
         : culprit.get().confidence();
+  }
+
+  /**
+   * One of the questions that failed, as the control asked it, an answered one first. Another
+   * question is no control: a rule that takes large answers takes those to EDNS and lets the plain
+   * ones pass.
+   */
+  private Optional<Exchange> sameThere(ServerView there) {
+    List<Exchange> failed =
+        c.effective(servers.get(0)).over(Transport.UDP).exchanges().stream()
+            .filter(e -> !e.isAnswered() && !(e.outcome() instanceof Outcome.NotSent))
+            .toList();
+    ServerView same =
+        there
+            .over(Transport.UDP)
+            .only(e -> failed.stream().anyMatch(f -> f.question().equals(e.question())));
+    return same.firstAnswer().or(same::firstFailure);
+  }
+
+  private boolean isAnsweredThere(ServerView there) {
+    return sameThere(there).filter(Exchange::isAnswered).isPresent();
   }
 
   private String summary(ServerView there) {
     String queries = (partly ? "some of " : "") + "the queries that " + sender();
     String control =
-        there.over(Transport.UDP).answers()
+        isAnsweredThere(there)
             ? " The same query from " + (fromHost() ? c.label() : "the host") + " is answered."
             : "";
     return culprit

@@ -192,6 +192,29 @@ class ReachRulesTest {
   }
 
   @Test
+  void an_answer_to_another_question_from_the_host_is_no_control() {
+    Snapshot ruled =
+        Snapshots.of(target(FIRST))
+            .firewall(rules("-A FORWARD -p udp -m udp --dport 53 -j DROP"))
+            .build();
+    PathCase large =
+        PathCase.of(ruled)
+            .when(
+                q ->
+                    q.server().equals(IpAddress.literal("10.0.0.2"))
+                        && q.question().edns().isPresent(),
+                Answers.silence());
+
+    assertThat(large.finding(Code.UPSTREAM_BLOCKED_FROM_CONTAINER).summary())
+        .isEqualTo(
+            "The host's firewall drops some of the queries that the engine sends to 10.0.0.2 from"
+                + " web's own address.");
+    assertThat(large.evidence(Code.UPSTREAM_BLOCKED_FROM_CONTAINER))
+        .anyMatch(e -> e.contains("edns") && e.contains("from the host") && e.contains("no answer"))
+        .noneMatch(e -> e.contains("from the host") && e.contains("NOERROR"));
+  }
+
+  @Test
   void a_silent_server_before_a_live_one_that_is_blocked_delays_every_lookup() {
     assertThat(
             PathCase.of(web(FIRST, SECOND))
