@@ -3,6 +3,7 @@ package dev.whydns.diagnose;
 import dev.whydns.finding.Remedy;
 import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallChain.Backend;
+import dev.whydns.model.FirewallChain.Point;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
@@ -116,9 +117,22 @@ record Allow(Case c, List<Upstream> servers, Culprit k) {
     return String.join(",", servers.stream().map(u -> u.address().text()).toList());
   }
 
+  /**
+   * Before the masquerading is taken back, an answer is still addressed to the host: in raw, mangle
+   * and what nft has before priority dstnat. A chain that is jumped to does not say its hook.
+   */
+  private boolean isBeforeTranslation() {
+    return k.reply()
+        && k.where().equals("host")
+        && k.chain()
+            .hook()
+            .map(h -> h.point() == Point.PREROUTING && h.priority() <= FirewallWalk.DSTNAT)
+            .orElse(!k.chain().table().equals("filter"));
+  }
+
   /** The container's subnet; empty for what the host itself sends. */
   private Optional<String> source() {
-    if (servers.get(0).askedFrom() == AskedFrom.HOST) {
+    if (servers.get(0).askedFrom() == AskedFrom.HOST || isBeforeTranslation()) {
       return Optional.empty();
     }
     Optional<IpAddress> own =

@@ -52,7 +52,9 @@ final class FirewallWalk {
     }
   }
 
-  private static final int DSTNAT = -100;
+  /** Where destination addresses are translated (NF_IP_PRI_NAT_DST). */
+  static final int DSTNAT = -100;
+
   private static final int DEEPEST = 32;
 
   /**
