@@ -33,6 +33,11 @@ record Allow(Case c, List<Upstream> servers, Culprit k) {
     return all;
   }
 
+  /** What to insert for TCP alone, where UDP passes. */
+  Remedy overTcp() {
+    return Remedy.of(words(), command("tcp"));
+  }
+
   private String words() {
     return k.place().rule().isPresent()
         ? "allow it before that rule"

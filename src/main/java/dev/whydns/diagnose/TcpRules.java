@@ -1,13 +1,18 @@
 package dev.whydns.diagnose;
 
 import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.Remedy;
 import dev.whydns.finding.Severity;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Reply;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,27 +46,65 @@ final class TcpRules implements Rules {
     if (servers.isEmpty()) {
       return Optional.empty();
     }
+    boolean tcpOnly = c.resolvConf().flatMap(r -> r.option("use-vc")).isPresent();
     Draft draft =
-        Draft.warning(
+        Draft.of(
             Code.UPSTREAM_TCP_BLOCKED,
+            tcpOnly ? servers.faultIfFirst() : Severity.WARNING,
             servers.subject()
                 + servers.verb(" answers", " answer")
-                + " over UDP and not over TCP. An answer that does not fit into a datagram will"
-                + " be lost.");
-    servers.upstreams().stream()
-        .flatMap(u -> ReachRules.blame(c, servers.view(u).over(Transport.TCP)).stream())
-        .map(Culprit::evidence)
-        .distinct()
-        .forEach(draft::seen);
+                + " over UDP and not over TCP. "
+                + (tcpOnly
+                    ? "With use-vc in resolv.conf glibc asks over TCP alone, and gets nothing"
+                        + " from "
+                        + servers.verb("it.", "them.")
+                    : "An answer that does not fit into a datagram will be lost."));
+    blame(servers).values().forEach(k -> draft.seen(k.evidence()));
     for (Upstream u : servers.upstreams()) {
       draft.seen(Proof.failures(servers.view(u).over(Transport.TCP), 1));
       draft.seen(Proof.some(servers.view(u).over(Transport.UDP), 1));
     }
+    allow(servers, "allow TCP port 53 to it on the server and on every firewall between")
+        .forEach(draft::remedy);
+    if (tcpOnly) {
+      draft.remedy("or take use-vc out of resolv.conf's options: UDP works");
+    }
     return Optional.of(
-        draft
-            .remedy("allow TCP port 53 to it on the server and on every firewall between")
-            .remedy(servers.byHand(e -> e.transport() == Transport.TCP, " +tcp"))
-            .finding());
+        draft.remedy(servers.byHand(e -> e.transport() == Transport.TCP, " +tcp")).finding());
+  }
+
+  /** The rules that end TCP to these servers, each with the first one that it keeps away. */
+  private static Map<Upstream, Culprit> blame(Servers servers) {
+    Map<Upstream, Culprit> found = new LinkedHashMap<>();
+    for (Upstream u : servers.upstreams()) {
+      ReachRules.blame(servers.c(), servers.view(u).over(Transport.TCP))
+          .filter(k -> found.values().stream().noneMatch(o -> o.evidence().equals(k.evidence())))
+          .ifPresent(k -> found.put(u, k));
+    }
+    return found;
+  }
+
+  /** What lets TCP pass the rules that are named; without one, where to look. */
+  private static List<Remedy> allow(Servers servers, String otherwise) {
+    List<Remedy> all = new ArrayList<>();
+    blame(servers)
+        .forEach(
+            (u, k) -> {
+              if (k.confidence() != Confidence.LOW) {
+                List<Upstream> alike =
+                    servers.upstreams().stream()
+                        .filter(o -> o.askedFrom() == u.askedFrom())
+                        .filter(o -> o.address().isV6() == u.address().isV6())
+                        .toList();
+                all.add(new Allow(servers.c(), alike, k).overTcp());
+              }
+            });
+    all.add(
+        Remedy.of(
+            all.isEmpty()
+                ? otherwise
+                : "whatever manages this firewall will set it again: change it there"));
+    return all;
   }
 
   private static Optional<Finding> truncates(Case c, boolean lost) {
@@ -85,10 +128,8 @@ final class TcpRules implements Rules {
       draft.seen(Proof.some(servers.view(u).only(TcpRules::isTruncated), 1));
       draft.seen(Proof.some(servers.view(u).over(Transport.TCP), 1));
     }
-    return Optional.of(
-        draft
-            .remedy("allow TCP port 53 on the whole path, or make the answer smaller")
-            .remedy(servers.byHand(TcpRules::isTruncated, " +ignore"))
-            .finding());
+    String way = "allow TCP port 53 on the whole path, or make the answer smaller";
+    (lost ? allow(servers, way) : List.of(Remedy.of(way))).forEach(draft::remedy);
+    return Optional.of(draft.remedy(servers.byHand(TcpRules::isTruncated, " +ignore")).finding());
   }
 }
