@@ -75,6 +75,9 @@ final class Causes {
     put(Code.UPSTREAM_BLOCKED_FROM_CONTAINER, waiting);
     put(Code.UPSTREAM_BLOCKED_FROM_HOST, waiting);
     put(
+        Code.UPSTREAM_NO_ROUTE,
+        EnumSet.of(Code.FIRST_UPSTREAM_DEAD, Code.CLIENT_GIVES_UP_FIRST, Code.AAAA_DELAY));
+    put(
         Code.FIRST_UPSTREAM_DEAD,
         EnumSet.of(Code.UPSTREAM_DEAD, Code.CLIENT_GIVES_UP_FIRST, Code.AAAA_DELAY));
     put(Code.UPSTREAM_DROPS_AAAA, EnumSet.of(Code.AAAA_DELAY));

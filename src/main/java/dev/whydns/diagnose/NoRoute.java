@@ -2,6 +2,7 @@ package dev.whydns.diagnose;
 
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
 import dev.whydns.model.NetnsFacts;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Outcome;
@@ -55,7 +56,7 @@ final class NoRoute {
     Gap gap = gap(c, u).orElseThrow();
     return Draft.of(
             Code.UPSTREAM_NO_ROUTE,
-            ReachRules.worst(c, servers),
+            severity(c, servers),
             "There is no route to "
                 + ReachRules.names(servers)
                 + " from "
@@ -74,6 +75,16 @@ final class NoRoute {
                 + "ip route get "
                 + u.address())
         .finding();
+  }
+
+  /**
+   * A blackhole route says nothing to what is forwarded: the engine waits for it as for a dead
+   * server, and then the route is as bad as the wait.
+   */
+  private static Severity severity(Case c, List<Upstream> servers) {
+    boolean waits =
+        !TimingRules.isQuick(c) && servers.stream().anyMatch(u -> ReachRules.delays(c, u));
+    return waits ? Severity.FAULT : ReachRules.worst(c, servers);
   }
 
   private static String taken(Gap gap, Upstream u) {

@@ -82,7 +82,7 @@ final class TimingRules implements Rules {
   }
 
   /** The engine answered sooner than it would give up on a silent server: it does not wait. */
-  private static boolean isQuick(Case c) {
+  static boolean isQuick(Case c) {
     ServerView asked = c.outside(Probe.STUB).plain(Transport.UDP, "A").firstRound();
     return c.usesEmbeddedDns() && asked.answersAll() && asked.slowestMs() < ENGINE_WAIT_MS / 2;
   }
