@@ -25,10 +25,17 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
     ServerView there = ReachRules.control(c, servers.get(0));
     Draft draft = Draft.of(code(), severity(), summary(there)).sure(confidence(there));
     culprit.ifPresent(k -> draft.seen(k.evidence()));
+    if (isForwardingOff()) {
+      draft.seen("host", "net.ipv4.ip_forward = 0");
+    }
     servers.forEach(u -> draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1)));
     sameThere(there).ifPresent(e -> draft.seen(Proof.of(e)));
     ReachRules.engineAsks(c, servers).ifPresent(text -> draft.seen("engine", text));
     return remedies(draft).finding();
+  }
+
+  private boolean isForwardingOff() {
+    return culprit.isEmpty() && servers.stream().allMatch(u -> ForwardingOff.is(c, u));
   }
 
   private boolean fromHost() {
@@ -52,7 +59,7 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
 
   private Confidence confidence(ServerView there) {
     if (culprit.isEmpty()) {
-      return Confidence.MEDIUM;
+      return isForwardingOff() ? Confidence.HIGH : Confidence.MEDIUM;
     }
     return culprit.get().confidence() == Confidence.LOW && isAnsweredThere(there)
         ? Confidence.MEDIUM
@@ -94,6 +101,11 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
   }
 
   private String unnamed(String queries) {
+    if (isForwardingOff()) {
+      return "The host does not forward IPv4 (net.ipv4.ip_forward is 0), so that "
+          + queries
+          + " get no answer.";
+    }
     String lost =
         Character.toUpperCase(queries.charAt(0)) + queries.substring(1) + " get no answer; ";
     return culprit
@@ -122,6 +134,11 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
     if (culprit.isPresent()) {
       new Allow(c, servers, culprit.get()).remedies().forEach(draft::remedy);
       draft.remedy("whatever manages this firewall will set it again: change it there");
+    } else if (isForwardingOff()) {
+      draft.remedy("let the host forward", "sysctl -w net.ipv4.ip_forward=1");
+      draft.remedy(
+          "whatever set it to 0 will do so again: find it",
+          "grep -rs ip_forward /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d");
     } else {
       draft.remedy(
           "look for a firewall or an access list between "

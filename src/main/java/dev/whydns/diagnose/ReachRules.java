@@ -83,6 +83,10 @@ final class ReachRules implements Rules {
           .filter(k -> k.confidence() != Confidence.LOW)
           .map(k -> new Trouble(u, Kind.PARTLY_BLOCKED, culprit));
     }
+    boolean counted = culprit.filter(k -> k.confidence() == Confidence.HIGH).isPresent();
+    if (!counted && ForwardingOff.is(c, u)) {
+      return Optional.of(new Trouble(u, Kind.BLOCKED, Optional.empty()));
+    }
     if (culprit.isPresent() && (isCertain(culprit.get()) || !isDeadElsewhere(c, u))) {
       return Optional.of(new Trouble(u, Kind.BLOCKED, culprit));
     }

@@ -21,6 +21,7 @@ public final class Snapshots {
   private List<Route> routes = List.of();
   private List<FirewallChain> chains = List.of();
   private boolean bridgesFiltered = true;
+  private Fact<Boolean> forwarding = Fact.of(true);
 
   private Snapshots() {}
 
@@ -71,6 +72,12 @@ public final class Snapshots {
     return this;
   }
 
+  /** What is known of net.ipv4.ip_forward; on unless a test says otherwise. */
+  public Snapshots forwarding(Fact<Boolean> found) {
+    forwarding = found;
+    return this;
+  }
+
   /** The engine is Podman: no dockerd runs. */
   public Snapshots podman() {
     product = "podman";
@@ -116,7 +123,7 @@ public final class Snapshots {
             Fact.of(links),
             Fact.absent("/proc/net/stat/nf_conntrack"),
             Fact.of(new UdpCounters(0, 0, 0))),
-        Fact.of(true),
+        forwarding,
         Fact.of(bridgesFiltered),
         List.of());
   }
