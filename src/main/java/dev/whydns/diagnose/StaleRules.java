@@ -72,7 +72,7 @@ final class StaleRules implements Rules {
                     + " now, the container still uses "
                     + join(got)
                     + "."
-                    + (breaks ? " The old ones do not answer, the new ones do." : ""))
+                    + (breaks ? " The old ones do not answer, " + whoAnswers(c, today) : ""))
             .sure(confidence(c, breaks));
     draft.seen(had(c, got));
     draft.seen("host's resolv.conf", "nameservers " + join(today) + times(c));
@@ -83,21 +83,51 @@ final class StaleRules implements Rules {
           .forEach(e -> draft.seen(Proof.of(e)));
       c.upstreams().stream().limit(1).forEach(u -> draft.seen(Proof.failures(c.effective(u), 1)));
     }
-    boolean worse = !dead && today.stream().noneMatch(s -> c.fromHost(s).answers());
-    if (worse) {
-      draft.remedy(
-          "mend the host's /etc/resolv.conf before the container starts again: what it names now"
-              + " does not answer, and the next start takes it over");
-    } else {
-      draft.remedy(
-          "restart the container: it gets the host's file at its start",
-          "docker restart " + c.label());
-    }
+    takeOver(c, draft, today, dead);
     return draft
         .remedy(
             "for good: point the host at a local resolver that stays (systemd-resolved, dnsmasq),"
                 + " or name servers in daemon.json")
         .finding();
+  }
+
+  private static String whoAnswers(Case c, List<IpAddress> today) {
+    List<IpAddress> live = today.stream().filter(s -> c.fromHost(s).answers()).toList();
+    return live.equals(today)
+        ? "the new ones do."
+        : join(live) + (live.size() == 1 ? " of the new ones does." : " of the new ones do.");
+  }
+
+  /**
+   * A restart is advised where it makes things better: the first of the new servers is the one that
+   * every lookup is sent to, so it must answer, unless the old ones are all dead and another does.
+   */
+  private static void takeOver(Case c, Draft draft, List<IpAddress> today, boolean dead) {
+    boolean any = today.stream().anyMatch(s -> c.fromHost(s).answers());
+    boolean first = !today.isEmpty() && c.fromHost(today.get(0)).answers();
+    if (!first) {
+      draft.remedy(
+          "mend the host's /etc/resolv.conf before "
+              + c.label()
+              + " starts again: the next start takes it over, and "
+              + doubt(c, today, any));
+    }
+    if (first || dead && any) {
+      draft.remedy(
+          "restart the container: it gets the host's file at its start",
+          "docker restart " + c.label());
+    }
+  }
+
+  private static String doubt(Case c, List<IpAddress> today, boolean any) {
+    if (today.isEmpty()) {
+      return "it names no server that a container can use";
+    } else if (!c.fromHost(today.get(0)).isMeasured()) {
+      return "whether " + today.get(0) + " answers is not known";
+    }
+    return any
+        ? "its first server, " + today.get(0) + ", does not answer: each lookup would wait for it"
+        : "what it names now does not answer";
   }
 
   /** A file that is older than the container may have been put in place by a link or a move. */

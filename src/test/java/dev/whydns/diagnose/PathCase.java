@@ -89,6 +89,11 @@ final class PathCase {
     return finding(code).evidence().stream().map(PathCase::words).toList();
   }
 
+  /** The commands of that finding's remedies, in order. */
+  List<String> commands(Code code) {
+    return finding(code).remedies().stream().flatMap(r -> r.command().stream()).toList();
+  }
+
   private static String words(Evidence e) {
     return e.source() + ": " + e.text();
   }

@@ -143,6 +143,40 @@ class ServerListRulesTest {
   }
 
   @Test
+  void a_restart_is_advised_only_where_the_first_of_the_new_servers_answers() {
+    PathCase half =
+        PathCase.of(
+            Snapshots.of(user(EMBEDDED, "10.0.0.2", "10.0.0.3").build())
+                .hostResolvConf(servers("10.0.0.9", "10.0.0.3"))
+                .build());
+
+    assertThat(half.commands(Code.RESOLV_STALE)).contains("docker restart web");
+    half.dead("10.0.0.9");
+    assertThat(half.findings()).contains("warning resolv-stale");
+    assertThat(half.commands(Code.RESOLV_STALE)).isEmpty();
+    assertThat(half.finding(Code.RESOLV_STALE).remedies().get(0).text())
+        .isEqualTo(
+            "mend the host's /etc/resolv.conf before web starts again: the next start takes it"
+                + " over, and its first server, 10.0.0.9, does not answer: each lookup would wait"
+                + " for it");
+  }
+
+  @Test
+  void a_container_without_a_live_server_gains_by_a_restart_even_behind_a_dead_one() {
+    PathCase dead =
+        PathCase.of(
+                Snapshots.of(user(EMBEDDED, "10.0.0.2").build())
+                    .hostResolvConf(servers("10.0.0.9", "10.0.0.3"))
+                    .build())
+            .dead("10.0.0.2", "10.0.0.9")
+            .withoutOutside();
+
+    assertThat(dead.finding(Code.RESOLV_STALE).summary())
+        .endsWith("The old ones do not answer, 10.0.0.3 of the new ones does.");
+    assertThat(dead.commands(Code.RESOLV_STALE)).contains("docker restart web");
+  }
+
+  @Test
   void servers_that_somebody_chose_do_not_follow_the_host() {
     ContainerFacts chosen = facts("app", List.of("10.0.0.2"), "");
     assertThat(
