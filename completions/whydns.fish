@@ -111,6 +111,7 @@ complete -c whydns -n '__whydns_is explain' -a ndots-hides-single-label -d 'name
 complete -c whydns -n '__whydns_is explain' -a search-wildcard -d 'a search suffix answers for every name'
 complete -c whydns -n '__whydns_is explain' -a no-name-discovery -d 'the default bridge does not resolve container names'
 complete -c whydns -n '__whydns_is explain' -a hosts-shadows-dns -d 'a hosts entry decides this name before DNS is asked'
+complete -c whydns -n '__whydns_is explain' -a nsswitch-without-dns -d 'nsswitch.conf keeps programs from asking DNS'
 complete -c whydns -n '__whydns_is explain' -a loopback-down -d 'the container'\''s loopback interface is down'
 complete -c whydns -n '__whydns_is explain' -a rules-missing -d 'the rules that lead 127.0.0.11:53 to the engine are gone'
 complete -c whydns -n '__whydns_is explain' -a rules-partial -d 'one of the rules to the engine'\''s ports is missing'

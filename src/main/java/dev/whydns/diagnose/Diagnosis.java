@@ -33,6 +33,7 @@ public final class Diagnosis {
           new NameRules(),
           new NdotsRules(),
           new HostsFileRules(),
+          new NsswitchRules(),
           new NatRules(),
           new SocketRules(),
           new ReachRules(),

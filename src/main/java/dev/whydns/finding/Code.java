@@ -21,6 +21,7 @@ public enum Code {
   SEARCH_WILDCARD(Hop.CLIENT, "a search suffix answers for every name"),
   NO_NAME_DISCOVERY(Hop.CLIENT, "the default bridge does not resolve container names"),
   HOSTS_SHADOWS_DNS(Hop.CLIENT, "a hosts entry decides this name before DNS is asked"),
+  NSSWITCH_WITHOUT_DNS(Hop.CLIENT, "nsswitch.conf keeps programs from asking DNS"),
   LOOPBACK_DOWN(Hop.NAT, "the container's loopback interface is down"),
   RULES_MISSING(Hop.NAT, "the rules that lead 127.0.0.11:53 to the engine are gone"),
   RULES_PARTIAL(Hop.NAT, "one of the rules to the engine's ports is missing"),

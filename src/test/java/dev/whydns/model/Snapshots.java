@@ -319,6 +319,7 @@ public final class Snapshots {
     private List<Route> routes = List.of();
     private Fact<ResolvConf> resolvConf = Fact.absent("/etc/resolv.conf");
     private Fact<List<Upstream>> upstreams = Fact.of(List.of());
+    private Fact<Nsswitch> nsswitch = Fact.absent("/etc/nsswitch.conf");
 
     private TargetBuilder(Target target) {
       this.target = target;
@@ -376,6 +377,11 @@ public final class Snapshots {
       return this;
     }
 
+    public TargetBuilder nsswitch(Nsswitch found) {
+      nsswitch = Fact.of(found);
+      return this;
+    }
+
     public TargetBuilder unknownUpstreams(String why) {
       upstreams = Fact.unknown(why);
       return this;
@@ -394,7 +400,7 @@ public final class Snapshots {
           resolvConf.flatMap(
               conf -> conf.file().map(Fact::of).orElse(Fact.absent("/etc/resolv.conf"))),
           Fact.of(new HostsFile("/etc/hosts", List.of())),
-          Fact.absent("/etc/nsswitch.conf"),
+          nsswitch,
           upstreams,
           "a test");
     }
