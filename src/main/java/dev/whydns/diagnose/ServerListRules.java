@@ -7,6 +7,7 @@ import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Evidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
+import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.EngineFooter;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.IpAddress;
@@ -131,6 +132,9 @@ final class ServerListRules implements Rules {
     draft.seen(Proof.some(c.outside(Probe.STUB), 1));
     Optional<List<IpAddress>> today = Provenance.today(c);
     today.ifPresent(now -> draft.seen("host's resolv.conf", present(now)));
+    if (!c.usesEmbeddedDns() && Provenance.isMounted(c)) {
+      return Optional.of(inMountedFile(c, draft).finding());
+    }
     boolean hostHasSome = today.filter(now -> !now.isEmpty()).isPresent();
     return Optional.of(
         draft
@@ -142,6 +146,19 @@ final class ServerListRules implements Rules {
                 "if it started before the host's network was up (boot), order docker after"
                     + " nss-lookup.target, or name servers in daemon.json")
             .finding());
+  }
+
+  /** A start copies nothing there. The file is written in place: a mount keeps its inode. */
+  private static Draft inMountedFile(Case c, Draft draft) {
+    String file = c.container().map(ContainerFacts::resolvConfPath).orElse("");
+    boolean user = c.container().filter(ContainerFacts::isOnUserNetwork).isPresent();
+    return draft
+        .seen("mount", file + " on /etc/resolv.conf")
+        .remedy(
+            "write a server into the file that is mounted on its /etc/resolv.conf; a restart alone"
+                + " changes nothing there",
+            "echo 'nameserver " + (user ? "127.0.0.11" : "ADDRESS") + "' >> " + file)
+        .remedy("or remove that mount, and create the container anew");
   }
 
   private static String noUpstreamSummary(Case c) {

@@ -70,6 +70,23 @@ class ServerListRulesTest {
   }
 
   @Test
+  void an_empty_file_that_is_mounted_is_to_be_written_and_no_restart_fills_it() {
+    PathCase empty =
+        PathCase.of(
+            host(
+                    "10.0.0.2",
+                    bridge("# nothing\n")
+                        .container(facts("bridge", List.of(), "/srv/resolv.conf"))
+                        .upstreams()
+                        .build())
+                .build());
+
+    assertThat(empty.findings()).first().isEqualTo("fault no-upstream");
+    assertThat(empty.commands(Code.NO_UPSTREAM))
+        .containsExactly("echo 'nameserver ADDRESS' >> /srv/resolv.conf");
+  }
+
+  @Test
   void the_engine_s_public_servers_are_nobody_s_choice() {
     String footer = FOOTER + "# Used default nameservers.\n";
     PathCase said =
