@@ -152,6 +152,9 @@ final class ResolvConfRules implements Rules {
       return Optional.empty();
     }
     boolean none = Provenance.servers(c).map(List::isEmpty).orElse(false);
+    if (conf.invalidNameservers().stream().anyMatch(CarriageReturn::isIn)) {
+      return Optional.of(CarriageReturn.finding(c, conf, none));
+    }
     return Optional.of(
         Draft.of(
                 Code.INVALID_NAMESERVER,
