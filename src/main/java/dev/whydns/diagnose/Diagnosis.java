@@ -77,7 +77,8 @@ public final class Diagnosis {
     OF_ALL.forEach(rules -> found.addAll(rules.judge(c)));
     List<Finding> joined = new ArrayList<>(ReplayRules.join(c, found, lookups));
     joined.addAll(RemainderRules.judge(c, joined));
-    List<Finding> findings = Causes.order(EngineLogEvidence.addTo(joined, c, measured.engineLog()));
+    List<Finding> told = EngineLogEvidence.addTo(joined, c, measured.engineLog());
+    List<Finding> findings = Causes.order(StoppedDaemon.heededIn(told, c));
     List<HopVerdict> hops = HopJudge.of(c, findings);
     return new TargetReport(
         target, state(findings, hops), Causes.cause(findings), hops, findings, gaps, c.exchanges());

@@ -103,7 +103,7 @@ final class OwnerRules implements Rules {
         .seen("/proc/" + pid + "/stat", "state " + d.process().state() + " (stopped)")
         .seen("api", apiText(c))
         .seen(Proof.failures(c.embedded(), 1))
-        .remedy("find who stopped it, and continue it", "kill -CONT " + pid)
+        .remedy("find who stopped it, and continue it", StoppedDaemon.command(d))
         .remedy("see its state by hand", "ps -o pid,stat,wchan:20,cmd -p " + pid)
         .finding();
   }

@@ -71,6 +71,23 @@ class OwnerRulesTest {
   }
 
   @Test
+  void a_stopped_daemon_is_continued_before_it_is_asked_for_a_restart() {
+    PathCase both =
+        PathCase.of(
+                Snapshots.of(Snapshots.container("web").build())
+                    .engine("25.0.5")
+                    .daemons(stopped())
+                    .build())
+            .when(ENGINE, Answers.silence());
+
+    assertThat(both.findings()).contains("fault rules-missing", "fault daemon-unresponsive");
+    assertThat(both.commands(Code.RULES_MISSING))
+        .startsWith("kill -CONT 7041")
+        .contains("docker restart web");
+    assertThat(both.commands(Code.DAEMON_UNRESPONSIVE)).containsOnlyOnce("kill -CONT 7041");
+  }
+
+  @Test
   void a_daemon_whose_api_hangs_and_that_answers_no_question_is_unresponsive() {
     PathCase hangs = PathCase.of(with(HANGS, web().build())).when(ENGINE, Answers.silence());
 
