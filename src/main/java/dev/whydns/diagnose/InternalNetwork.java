@@ -2,7 +2,9 @@ package dev.whydns.diagnose;
 
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.Remedy;
 import dev.whydns.finding.Severity;
+import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Upstream;
@@ -57,10 +59,13 @@ final class InternalNetwork {
     draft.seen(
         "network",
         hasNoNetwork(c)
-            ? "none: no interface but loopback"
+            ? lost(c)
+                .map(n -> "none: created for " + n + ", and connected to it no more")
+                .orElse("none: no interface but loopback")
             : internalNames(c) + ": internal, no way out");
     shown.first().ifPresent(e -> draft.seen(Proof.of(e)));
     if (hasNoNetwork(c)) {
+      lost(c).ifPresent(network -> draft.remedy(reconnect(c, network)));
       draft.remedy(
           "if it needs names, create it anew with a network: `docker run --network NETWORK`");
     } else {
@@ -72,6 +77,27 @@ final class InternalNetwork {
               + " `--dns`");
     }
     return Optional.of(draft.finding());
+  }
+
+  /** The network that it was created for and is on no more: {@code docker network disconnect}. */
+  private static Optional<String> lost(Case c) {
+    return c.container()
+        .filter(k -> k.attachments().isEmpty())
+        .map(ContainerFacts::networkMode)
+        .filter(mode -> !mode.isEmpty() && !mode.equals("none"))
+        .map(mode -> mode.equals("default") ? "bridge" : mode);
+  }
+
+  /** Compose gives the service's name as an alias, which a plain connect would not bring back. */
+  private static Remedy reconnect(Case c, String network) {
+    String alias =
+        c.container()
+            .flatMap(ContainerFacts::composeService)
+            .map(service -> "--alias " + service + " ")
+            .orElse("");
+    return Remedy.of(
+        "connect it to its network " + network + " again, which cures it while it runs",
+        "docker network connect " + alias + network + " " + c.label());
   }
 
   private static boolean isResolved(ServerView view) {
