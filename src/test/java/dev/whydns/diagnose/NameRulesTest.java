@@ -160,7 +160,8 @@ class NameRulesTest {
     assertThat(hosts("files dns", "203.0.113.7").findings()).isEmpty();
     assertThat(hosts("dns files", "10.1.1.1").findings()).isEmpty();
     assertThat(hosts("dns", "10.1.1.1").findings()).isEmpty();
-    assertThat(hosts("files", "10.1.1.1").findings()).containsExactly("warning hosts-shadows-dns");
+    assertThat(hosts("files", "10.1.1.1").findings())
+        .containsExactly("warning hosts-shadows-dns", "warning nsswitch-without-dns");
   }
 
   @Test
