@@ -24,6 +24,7 @@ public final class Diagnosis {
           new ResolvConfRules(),
           new ServerListRules(),
           new StaleRules(),
+          new ExtraServerRules(),
           new OwnerRules(),
           new EngineRules(),
           new MismatchRules());
