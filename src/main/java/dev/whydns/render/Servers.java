@@ -21,6 +21,8 @@ import java.util.Set;
 final class Servers {
   private static final int LONGEST_LABEL = 16;
 
+  private static final String BEYOND_THE_THIRD = "not asked: only the first three are used";
+
   private final TargetFacts facts;
   private final List<Exchange> asked;
 
@@ -37,6 +39,12 @@ final class Servers {
     List<Station> stations = new ArrayList<>();
     for (IpAddress server : servers()) {
       List<Leg> legs = legs(server);
+      if (legs.isEmpty() && isBeyondTheThird(server)) {
+        stations.add(
+            new Station(
+                State.UNKNOWN, verdict.hop().text(), server.text(), "", BEYOND_THE_THIRD, legs));
+        continue;
+      }
       State state = stateOf(legs).orElse(verdict.state());
       stations.add(new Station(state, verdict.hop().text(), server.text(), "", "", legs));
     }
@@ -51,6 +59,12 @@ final class Servers {
           new Station(verdict.state(), verdict.hop().text(), "", "", verdict.detail(), List.of()));
     }
     return stations;
+  }
+
+  private boolean isBeyondTheThird(IpAddress server) {
+    return facts.upstreams().orElse(List.of()).stream()
+        .limit(Upstream.USED_BY_ENGINE)
+        .noneMatch(u -> u.address().equals(server));
   }
 
   /** What the legs show needs no further words. */

@@ -115,6 +115,12 @@ final class TargetBuilder {
     return this;
   }
 
+  /** A server of the list that no question went to. */
+  TargetBuilder notAsked(String address) {
+    upstreams.add(new Upstream(IpAddress.literal(address), Upstream.AskedFrom.CONTAINER));
+    return this;
+  }
+
   TargetBuilder answer(String name, String type, String data) {
     answers = List.of(new Reply.Answer(name, type, 1, data));
     return upstream("10.77.0.99", "NOERROR", "NOERROR");
