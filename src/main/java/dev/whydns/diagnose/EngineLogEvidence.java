@@ -9,6 +9,7 @@ import dev.whydns.model.ErrorLine.Endpoint;
 import dev.whydns.model.ErrorLine.Kind;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Upstream;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -46,7 +47,27 @@ final class EngineLogEvidence {
 
   private EngineLogEvidence(Case c, EngineLog log) {
     this.c = c;
-    this.lines = log.lines();
+    this.lines = log.lines().stream().filter(line -> !isOwn(c, line)).toList();
+  }
+
+  /**
+   * Whether whydns's questions of this run, or of an earlier one, may have caused it. Some logs
+   * have no fractions of a second, so the whole second in which the run began counts to it.
+   */
+  private static boolean isOwn(Case c, ErrorLine line) {
+    boolean madeUp = line.name().filter(n -> n.startsWith("whydns-")).isPresent();
+    Instant began = c.snapshot().takenAt().truncatedTo(ChronoUnit.SECONDS);
+    return madeUp
+        || line.when()
+            .flatMap(ErrorLine.When::instant)
+            .map(at -> !at.isBefore(began))
+            .orElseGet(() -> isAskedHere(c, line));
+  }
+
+  private static boolean isAskedHere(Case c, ErrorLine line) {
+    return c.exchanges().stream()
+        .map(e -> e.question().name())
+        .anyMatch(name -> line.name().filter(name::equalsIgnoreCase).isPresent());
   }
 
   /** The findings, those that the log speaks of with its lines. */

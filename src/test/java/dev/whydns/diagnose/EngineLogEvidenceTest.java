@@ -1,0 +1,80 @@
+package dev.whydns.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.whydns.finding.Code;
+import dev.whydns.finding.Evidence;
+import dev.whydns.model.EngineLog;
+import dev.whydns.model.ErrorLine;
+import dev.whydns.model.ErrorLine.Endpoint;
+import dev.whydns.model.ErrorLine.When;
+import dev.whydns.model.IpAddress;
+import dev.whydns.model.Measurement;
+import dev.whydns.model.Outcome;
+import dev.whydns.model.Snapshot;
+import dev.whydns.model.Snapshots;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** What the engine's log adds to a finding. */
+class EngineLogEvidenceTest {
+
+  private static final Instant BEGAN = Snapshots.TAKEN_AT;
+
+  @Test
+  void a_line_from_before_the_run_is_shown() {
+    assertThat(shown(line("db.example.com", BEGAN.minusSeconds(60)))).hasSize(1);
+  }
+
+  @Test
+  void lines_that_whydns_s_own_questions_may_have_caused_are_left_out() {
+    assertThat(
+            shown(
+                line("api.example.com", BEGAN.plusMillis(300)),
+                line("api.example.com", BEGAN),
+                line("whydns-4f9c21e07b.corp", BEGAN.minusSeconds(60)),
+                line("api.example.com", null)))
+        .isEmpty();
+    assertThat(shown(line("db.example.com", null))).hasSize(1);
+  }
+
+  private static List<Evidence> shown(ErrorLine... lines) {
+    Snapshot snapshot =
+        Snapshots.of(Snapshots.container("web").firewall(EmbeddedPathTest.engines()).build())
+            .engine("25.0.5")
+            .build();
+    Outcome silence = Answers.silence();
+    Measurement measured =
+        Answers.outcomes(snapshot, List.of("api.example.com"), q -> silence)
+            .with(new EngineLog("journald", List.of(lines)));
+    return Diagnosis.of(
+            snapshot, measured, new JudgeOptions(List.of("api.example.com"), JudgeOptions.SLOW_MS))
+        .get(0)
+        .findings()
+        .stream()
+        .filter(f -> f.code() == Code.UPSTREAM_DEAD)
+        .flatMap(f -> f.evidence().stream())
+        .filter(e -> e.source().equals("engine log"))
+        .toList();
+  }
+
+  private static ErrorLine line(String name, Instant at) {
+    return new ErrorLine(
+        ErrorLine.Teller.DOCKERD,
+        ErrorLine.Kind.TIMED_OUT,
+        Optional.of("dockerd"),
+        Optional.of(name),
+        Optional.of("A"),
+        Optional.of(new Endpoint(IpAddress.literal("10.0.0.2"), OptionalInt.of(53))),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(at == null ? new When("Nov 1", Optional.empty()) : at(at)));
+  }
+
+  private static When at(Instant at) {
+    return new When(at.toString(), Optional.of(at));
+  }
+}
