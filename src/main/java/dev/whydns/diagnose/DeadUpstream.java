@@ -17,35 +17,54 @@ final class DeadUpstream {
   static Finding finding(Case c, List<Upstream> servers) {
     Upstream first = servers.get(0);
     boolean both = ReachRules.control(c, first).isMeasured();
-    boolean one = servers.size() == 1;
+    boolean overTcp = answersOverTcp(c, first);
+    boolean sure = !overTcp && (both || !c.repetitions().isEmpty());
     Draft draft =
         Draft.of(
                 Code.UPSTREAM_DEAD,
                 ReachRules.worst(c, servers),
-                (one ? "The server " : "The servers ")
-                    + ReachRules.names(servers)
-                    + (garbled(c, servers)
-                        ? (one ? " sends" : " send") + " what is no valid reply"
-                        : one ? " does not answer" : " do not answer")
-                    + (both
-                        ? ", neither from " + c.label() + " nor from the host."
-                        : " from "
-                            + ReachRules.vantage(
-                                c, first.askedFrom() == AskedFrom.HOST || c.isHostSide())
-                            + ".")
-                    + (ReachRules.anotherAnswers(c, first) ? " Another server does." : ""))
-            .sure(both || !c.repetitions().isEmpty() ? Confidence.HIGH : Confidence.MEDIUM);
+                summary(c, servers, both, overTcp))
+            .sure(sure ? Confidence.HIGH : Confidence.MEDIUM);
     for (Upstream u : servers) {
       draft.seen(Proof.failures(c.effective(u), 1));
       draft.seen(Proof.failures(ReachRules.control(c, u), 1));
       c.effective(u).over(Transport.TCP).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
     }
     ReachRules.engineAsks(c, servers).ifPresent(text -> draft.seen("engine", text));
+    if (overTcp) {
+      draft
+          .remedy(
+              "look for what filters UDP port 53: on the server, on the way, and in the netdev and"
+                  + " bridge hooks of this host, which are not followed here",
+              "nft list ruleset")
+          .remedy("or put a server that answers over UDP in its place, in " + source(c));
+    } else {
+      draft.remedy("bring it back, or take it out of " + source(c));
+    }
     return draft
-        .remedy("bring it back, or take it out of " + source(c))
         .remedy(
             "see it by hand", ReachRules.byHand(c, first, c.effective(first).first().orElseThrow()))
         .finding();
+  }
+
+  private static String summary(Case c, List<Upstream> servers, boolean both, boolean overTcp) {
+    Upstream first = servers.get(0);
+    boolean one = servers.size() == 1;
+    String silent = (one ? " does not answer" : " do not answer") + (overTcp ? " over UDP" : "");
+    return (one ? "The server " : "The servers ")
+        + ReachRules.names(servers)
+        + (garbled(c, servers) ? (one ? " sends" : " send") + " what is no valid reply" : silent)
+        + (both
+            ? ", neither from " + c.label() + " nor from the host"
+            : " from "
+                + ReachRules.vantage(c, first.askedFrom() == AskedFrom.HOST || c.isHostSide()))
+        + (overTcp ? ", and over TCP " + (one ? "it does." : "they do.") : ".")
+        + (ReachRules.anotherAnswers(c, first) ? " Another server does." : "");
+  }
+
+  /** It lives, and something on the way or on the server itself takes UDP. */
+  static boolean answersOverTcp(Case c, Upstream u) {
+    return c.effective(u).over(Transport.TCP).answers() && !garbled(c, List.of(u));
   }
 
   /** Something came from all of them, and nothing that a client could use. */

@@ -26,7 +26,9 @@ final class ReachRules implements Rules {
     /** A rule takes some queries and lets others pass. */
     PARTLY_BLOCKED,
     NO_ROUTE,
-    DEAD
+    DEAD,
+    /** Nothing comes over UDP, and something over TCP: it lives. */
+    TCP_ALONE
   }
 
   /** What is wrong with one upstream, so that those with the same trouble are told together. */
@@ -68,7 +70,7 @@ final class ReachRules implements Rules {
     Trouble first = group.get(0);
     return switch (first.kind()) {
       case NO_ROUTE -> NoRoute.finding(c, servers);
-      case DEAD -> DeadUpstream.finding(c, servers);
+      case DEAD, TCP_ALONE -> DeadUpstream.finding(c, servers);
       default ->
           new BlockedUpstream(c, servers, first.culprit(), first.kind() == Kind.PARTLY_BLOCKED)
               .finding();
@@ -93,8 +95,9 @@ final class ReachRules implements Rules {
     if (NoRoute.is(c, u)) {
       return Optional.of(new Trouble(u, Kind.NO_ROUTE, Optional.empty()));
     }
+    Kind alone = DeadUpstream.answersOverTcp(c, u) ? Kind.TCP_ALONE : Kind.DEAD;
     boolean blocked = control(c, u).over(Transport.UDP).answers();
-    return Optional.of(new Trouble(u, blocked ? Kind.BLOCKED : Kind.DEAD, Optional.empty()));
+    return Optional.of(new Trouble(u, blocked ? Kind.BLOCKED : alone, Optional.empty()));
   }
 
   /** The firewall rule that ends questions to a server, if there is one. */
