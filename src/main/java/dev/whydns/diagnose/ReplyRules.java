@@ -117,7 +117,7 @@ final class ReplyRules implements Rules {
   }
 
   private static Optional<Finding> silence(Case c, String name) {
-    Servers servers = Servers.with(c, v -> isIgnored(c, plain(v, name)));
+    Servers servers = Servers.with(c, v -> isIgnored(c, v, name));
     if (servers.isEmpty() || !isNamed(servers, name)) {
       return Optional.empty();
     }
@@ -146,9 +146,19 @@ final class ReplyRules implements Rules {
             .finding());
   }
 
-  /** A firewall here that takes some of the queries is ReachRules' finding. */
-  private static boolean isIgnored(Case c, ServerView asked) {
-    return asked.isSilent() && !asked.failsAtOnce() && ReachRules.blame(c, asked).isEmpty();
+  /**
+   * Whatever was asked for that name, and nothing else that was asked meanwhile: one lost packet
+   * shows no habit. A firewall here that takes some of the queries is ReachRules' finding.
+   */
+  private static boolean isIgnored(Case c, ServerView server, String name) {
+    ServerView asked = plain(server, name);
+    ServerView others =
+        server.over(Transport.UDP).only(e -> !e.question().name().equalsIgnoreCase(name));
+    return asked.isMeasured()
+        && server.named(name).isSilent()
+        && others.answersAll()
+        && !asked.failsAtOnce()
+        && ReachRules.blame(c, asked).isEmpty();
   }
 
   private static boolean isNamed(Servers servers, String name) {

@@ -10,6 +10,7 @@ import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Snapshots;
+import dev.whydns.model.Transport;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
 import java.util.function.Function;
@@ -31,6 +32,28 @@ class ReplyRulesTest {
     assertThat(report.cause().get().summary())
         .isEqualTo(
             "The server 10.0.0.2 does not answer for db.example.com, and answers other questions.");
+  }
+
+  @Test
+  void a_server_that_loses_some_of_all_questions_does_not_ignore_a_name() {
+    TargetReport lossy =
+        judge(
+            q -> isUdp(q) && q.question().type().equals("A") ? Answers.silence() : answer(q),
+            GOOD,
+            BAD);
+
+    assertThat(lossy.findings()).noneMatch(f -> f.code() == Code.UPSTREAM_IGNORES_NAME);
+  }
+
+  @Test
+  void a_server_that_answers_a_name_with_edns_alone_does_not_ignore_it() {
+    TargetReport picky =
+        judge(
+            q -> isBad(q) && q.question().edns().isEmpty() ? Answers.silence() : answer(q),
+            GOOD,
+            BAD);
+
+    assertThat(picky.findings()).noneMatch(f -> f.code() == Code.UPSTREAM_IGNORES_NAME);
   }
 
   @Test
@@ -60,6 +83,14 @@ class ReplyRulesTest {
             "db");
 
     assertThat(report.cause()).isEmpty();
+  }
+
+  private static Outcome answer(PlannedQuestion q) {
+    return Answers.answered(q, "NOERROR");
+  }
+
+  private static boolean isUdp(PlannedQuestion q) {
+    return q.transport() == Transport.UDP;
   }
 
   private static boolean isBad(PlannedQuestion q) {
