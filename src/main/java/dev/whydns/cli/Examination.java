@@ -227,12 +227,19 @@ final class Examination {
       progress.show("asking again what failed, " + round + " of 2");
       List<Exchange.Vantage> vantages = RepetitionPlan.vantages(again, collected.hostVantage());
       List<Reading> before = collected.namespaces().read(vantages);
-      Duration wait =
-          settings.timeout().compareTo(REPETITION) < 0 ? settings.timeout() : REPETITION;
-      List<Exchange> exchanges = prober.ask(again, round, wait);
+      List<Exchange> exchanges = prober.ask(again, round, repetitionWait());
       done.add(new Repetition(exchanges, before, collected.namespaces().read(vantages)));
     }
+    List<PlannedQuestion> forwarded = RepetitionPlan.forwarded(first);
+    if (!forwarded.isEmpty()) {
+      List<Exchange> exchanges = prober.ask(forwarded, done.size() + 1, repetitionWait());
+      done.add(new Repetition(exchanges, List.of(), List.of()));
+    }
     return done;
+  }
+
+  private Duration repetitionWait() {
+    return settings.timeout().compareTo(REPETITION) < 0 ? settings.timeout() : REPETITION;
   }
 
   /** What came late replaces what was believed lost, in the repetitions too. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param port the port it was sent to
  * @param transport UDP or TCP
  * @param question what was asked
- * @param round 0 for the first asking; 1 and 2 for the repetitions between counter readings
+ * @param round 0 for the first asking; from 1 on for the repetitions
  * @param sentAtMs milliseconds since the run began
  * @param bytesSent size of the query
  * @param localAddress the sender's address and port, as {@code 10.88.0.2:41234}; empty when not

@@ -67,9 +67,7 @@ public final class RepetitionPlan {
    *     them from one that rises anyway
    */
   public static List<PlannedQuestion> of(List<Exchange> exchanges, int times) {
-    boolean upstreamFails =
-        exchanges.stream()
-            .anyMatch(e -> isFailure(e) && !e.server().equals(IpAddress.EMBEDDED_DNS));
+    boolean upstreamFails = exchanges.stream().anyMatch(RepetitionPlan::isUpstreamFailure);
     Map<Kind, PlannedQuestion> kinds = new LinkedHashMap<>();
     for (Exchange e : exchanges) {
       if (isFailure(e) && !(upstreamFails && isForwarded(e)) && kinds.size() < MOST) {
@@ -84,6 +82,59 @@ public final class RepetitionPlan {
       all.addAll(otherNames(exchanges, kinds));
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * What {@link #of} left to the upstreams, though one of them did answer that very question: then
+   * it need not be theirs that it failed, and asking again shows whether it fails each time. Not
+   * where a server is silent to all that the target asks, which the engine would wait for. To be
+   * sent when the counters were read for the last time.
+   */
+  public static List<PlannedQuestion> forwarded(List<Exchange> exchanges) {
+    if (exchanges.stream().noneMatch(RepetitionPlan::isUpstreamFailure)) {
+      return List.of();
+    }
+    Map<Kind, PlannedQuestion> kinds = new LinkedHashMap<>();
+    for (Exchange e : exchanges) {
+      boolean again =
+          isFailure(e)
+              && isForwarded(e)
+              && e.probe() == Probe.STUB
+              && e.transport() == Transport.UDP
+              && exchanges.stream().anyMatch(o -> isAnsweredUpstream(e, o))
+              && !hasSilentServer(exchanges, e.from());
+      if (again && kinds.size() < MOST) {
+        kinds.putIfAbsent(Kind.of(e), again(e));
+      }
+    }
+    return List.copyOf(kinds.values());
+  }
+
+  private static boolean isAnsweredUpstream(Exchange failed, Exchange e) {
+    return isUpstream(e)
+        && e.isAnswered()
+        && e.transport() == failed.transport()
+        && e.question().equals(failed.question());
+  }
+
+  private static boolean hasSilentServer(List<Exchange> exchanges, Vantage from) {
+    List<Exchange> asked =
+        exchanges.stream()
+            .filter(e -> isUpstream(e) && e.from().equals(from) && e.transport() == Transport.UDP)
+            .toList();
+    return asked.stream()
+        .map(Exchange::server)
+        .distinct()
+        .anyMatch(
+            server -> asked.stream().noneMatch(e -> e.server().equals(server) && e.isAnswered()));
+  }
+
+  private static boolean isUpstreamFailure(Exchange e) {
+    return isFailure(e) && isUpstream(e);
+  }
+
+  private static boolean isUpstream(Exchange e) {
+    return !e.server().equals(IpAddress.EMBEDDED_DNS);
   }
 
   /**
