@@ -6,7 +6,6 @@ import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
-import dev.whydns.model.Outcome;
 import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Transport;
 import java.util.List;
@@ -28,7 +27,8 @@ final class RemainderRules {
       return List.of();
     }
     boolean quiet = others.stream().allMatch(f -> f.severity() == Severity.INFO);
-    return unexplained(c).or(() -> quiet ? intermittent(c) : Optional.empty()).stream().toList();
+    return unexplained(c).or(() -> quiet ? IntermittentLoss.judge(c) : Optional.empty()).stream()
+        .toList();
   }
 
   private static Optional<Finding> unexplained(Case c) {
@@ -37,7 +37,7 @@ final class RemainderRules {
     if (!all && !forwardsInVain(c)) {
       return Optional.empty();
     }
-    ServerView lost = all ? asked : c.outside(Probe.STUB).plain(Transport.UDP, "A");
+    ServerView lost = all ? asked : plain(c);
     Draft draft =
         Draft.fault(
                 Code.UNEXPLAINED_FAILURE,
@@ -69,7 +69,7 @@ final class RemainderRules {
    * the engine 4 s as soon as the kernel's limit on ICMP errors is reached.
    */
   private static boolean forwardsInVain(Case c) {
-    ServerView asked = c.outside(Probe.STUB).plain(Transport.UDP, "A");
+    ServerView asked = plain(c);
     return c.usesEmbeddedDns()
         && !InternalNetwork.isOnlyOne(c)
         && (asked.isSilent() || asked.alwaysReplies("SERVFAIL"))
@@ -80,41 +80,12 @@ final class RemainderRules {
                 v -> v.answersAll() && !v.alwaysReplies("SERVFAIL") && !v.alwaysReplies("REFUSED"));
   }
 
+  /** For A and AAAA alike: one of them alone may have been lost by chance. */
+  private static ServerView plain(Case c) {
+    return c.outside(Probe.STUB).over(Transport.UDP).only(e -> e.question().edns().isEmpty());
+  }
+
   private static boolean matters(Exchange e) {
     return e.question().purpose() != Purpose.WILDCARD && e.question().edns().isEmpty();
-  }
-
-  private static Optional<Finding> intermittent(Case c) {
-    Optional<Exchange> lost =
-        c.exchanges().stream()
-            .filter(e -> e.round() == 0 && e.transport() == Transport.UDP)
-            .filter(e -> e.outcome() instanceof Outcome.TimedOut && matters(e))
-            .filter(e -> again(c, e).isPresent())
-            .findFirst();
-    return lost.map(
-        e ->
-            Draft.warning(
-                    Code.INTERMITTENT_LOSS,
-                    "A query to "
-                        + e.server()
-                        + " was lost, and answered when it was asked again: packets get"
-                        + " lost now and then, or something healed while whydns looked.")
-                .sure(Confidence.MEDIUM)
-                .seen(Proof.of(e))
-                .seen(Proof.of(again(c, e).orElseThrow()))
-                .remedy("ask many times to see how often, and where", manyTimes(c, e))
-                .finding());
-  }
-
-  private static String manyTimes(Case c, Exchange e) {
-    return "whydns replay " + c.label() + " " + e.question().name() + " --count 200";
-  }
-
-  private static Optional<Exchange> again(Case c, Exchange lost) {
-    return c.exchanges().stream()
-        .filter(e -> e.round() > 0 && e.isAnswered() && e.probe() == lost.probe())
-        .filter(e -> e.server().equals(lost.server()) && e.port() == lost.port())
-        .filter(e -> e.transport() == lost.transport() && e.question().equals(lost.question()))
-        .findFirst();
   }
 }

@@ -13,6 +13,7 @@ import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Snapshot;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -22,6 +23,7 @@ final class PathCase {
   private final Snapshot snapshot;
   private List<String> names = List.of("api.example.com");
   private Function<PlannedQuestion, Outcome> outcomes = PathCase::normal;
+  private Optional<Function<PlannedQuestion, Outcome>> again = Optional.empty();
 
   private PathCase(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -47,6 +49,18 @@ final class PathCase {
     return this;
   }
 
+  /** What failed is asked again, and answered as a healthy path does. */
+  PathCase healing() {
+    again = Optional.of(PathCase::normal);
+    return this;
+  }
+
+  /** What failed is asked again, and fails again. */
+  PathCase lasting() {
+    again = Optional.of(q -> outcomes.apply(q));
+    return this;
+  }
+
   /** These servers do not answer, and the engine, which asks them, does so only for its own. */
   PathCase dead(String... servers) {
     List<IpAddress> silent = List.of(servers).stream().map(IpAddress::literal).toList();
@@ -66,7 +80,8 @@ final class PathCase {
   }
 
   TargetReport report() {
-    Measurement measured = Answers.outcomes(snapshot, names, outcomes);
+    Measurement first = Answers.outcomes(snapshot, names, outcomes);
+    Measurement measured = again.map(a -> Answers.repeated(first, a)).orElse(first);
     return Rejudged.of(snapshot, measured, new JudgeOptions(names, JudgeOptions.SLOW_MS)).get(0);
   }
 
