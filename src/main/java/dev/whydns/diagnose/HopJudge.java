@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  */
 final class HopJudge {
 
+  private static final int DNS = 53;
+
   private final Case c;
   private final List<Finding> findings;
 
@@ -101,7 +103,20 @@ final class HopJudge {
   }
 
   private boolean passedNat() {
+    return isStubAnswered() && !leadsNowhere();
+  }
+
+  private boolean isStubAnswered() {
     return embedded().over(Transport.UDP).answers();
+  }
+
+  /** All rules were read and none leads on: then it is not known who answers on port 53. */
+  private boolean leadsNowhere() {
+    return c.firewall()
+            .filter(f -> f.gaps().isEmpty())
+            .filter(f -> EmbeddedPath.translation(f, Transport.UDP).isEmpty())
+            .isPresent()
+        && c.engineSockets(Transport.UDP).stream().noneMatch(s -> s.port() == DNS);
   }
 
   private boolean passedSocket() {
@@ -109,7 +124,7 @@ final class HopJudge {
   }
 
   private boolean passedUpstream() {
-    if (c.usesEmbeddedDns() && c.outside(Probe.STUB).over(Transport.UDP).answers()) {
+    if (passedNat() && c.outside(Probe.STUB).over(Transport.UDP).answers()) {
       return true;
     }
     return c.upstreams().stream().anyMatch(u -> c.effective(u).over(Transport.UDP).answers());
@@ -125,7 +140,11 @@ final class HopJudge {
             .map(t -> portText(firewall.get(), t))
             .filter(t -> !t.isEmpty())
             .collect(Collectors.joining(", "));
-    return ports.isEmpty() ? "no rules lead anywhere" : "rules lead to " + ports;
+    if (!ports.isEmpty()) {
+      return "rules lead to " + ports;
+    }
+    return "no rules lead anywhere"
+        + (isStubAnswered() && leadsNowhere() ? ", though port 53 was answered" : "");
   }
 
   private static String portText(Firewall firewall, Transport t) {

@@ -119,7 +119,10 @@ class EngineVersionBlameTest {
   }
 
   private static TargetFacts web(Upstream upstream) {
-    return Snapshots.container("web").upstreams(upstream).build();
+    return Snapshots.container("web")
+        .firewall(EmbeddedPathTest.engines())
+        .upstreams(upstream)
+        .build();
   }
 
   private static TargetReport judge(Upstream upstream, boolean stubAnswers) {
