@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /** The engine's sockets on 127.0.0.11: there, held by the engine, and read by it. */
 final class SocketRules implements Rules {
 
+  private static final int DNS = 53;
+
   @Override
   public List<Finding> judge(Case c) {
     if (!c.usesEmbeddedDns() || c.sockets().isEmpty()) {
@@ -126,12 +128,12 @@ final class SocketRules implements Rules {
         .sum();
   }
 
-  /** Only a socket that the rules lead to matters: a program may have its own on 127.0.0.11. */
+  /** Only a socket that queries get to matters: a program may have its own on 127.0.0.11. */
   private static Optional<Finding> foreignOwner(Case c) {
     return Stream.of(Transport.values())
         .flatMap(t -> c.listening(t).stream())
-        .filter(s -> isTargeted(c, s))
-        .filter(s -> s.owner().known().filter(o -> !isEngine(c, o)).isPresent())
+        .filter(s -> isTargeted(c, s) || isInPlace(c, s))
+        .filter(s -> isForeign(c, s))
         .findFirst()
         .map(s -> foreign(c, s, s.owner().known().orElseThrow()));
   }
@@ -141,22 +143,42 @@ final class SocketRules implements Rules {
         .anyMatch(f -> EmbeddedPath.port(f, s.transport()).orElse(-1) == s.port());
   }
 
+  /** Whether another process gets what is sent to port 53, and knows nothing of the engine's. */
+  static boolean isAnsweredByStranger(Case c, Transport transport) {
+    return c.listening(transport).stream()
+        .anyMatch(s -> isInPlace(c, s) && isForeign(c, s) && !knowsNames(c, s));
+  }
+
+  /** Where no rule translates, the socket on port 53 itself gets the queries. */
+  private static boolean isInPlace(Case c, SocketFacts s) {
+    return s.port() == DNS
+        && c.firewall()
+            .filter(f -> f.gaps().isEmpty())
+            .filter(f -> EmbeddedPath.translation(f, s.transport()).isEmpty())
+            .isPresent();
+  }
+
+  private static boolean isForeign(Case c, SocketFacts s) {
+    return s.owner().known().filter(o -> !isEngine(c, o)).isPresent();
+  }
+
   private static boolean isEngine(Case c, SocketFacts.Owner owner) {
     return c.host().daemons().stream().anyMatch(d -> d.process().pid() == owner.pid());
   }
 
   /** One that passes queries on to the engine, so that its names resolve, does little harm. */
   private static Finding foreign(Case c, SocketFacts s, SocketFacts.Owner owner) {
-    boolean knowsNames =
-        c.stub(Purpose.LOCAL).over(s.transport()).exchanges().stream()
-            .anyMatch(e -> e.rcode().filter("NOERROR"::equals).isPresent());
     Draft draft =
         Draft.of(
                 Code.FOREIGN_OWNER,
-                knowsNames || s.transport() == Transport.TCP ? Severity.WARNING : Severity.FAULT,
-                "The rules lead "
+                knowsNames(c, s) || s.transport() == Transport.TCP
+                    ? Severity.WARNING
+                    : Severity.FAULT,
+                (isTargeted(c, s) ? "The rules lead " : "No rule leads ")
                     + s.transport().text()
-                    + " queries to a socket that "
+                    + (isTargeted(c, s)
+                        ? " queries to a socket that "
+                        : " queries on, and they end at a socket that ")
                     + owner.command()
                     + " (pid "
                     + owner.pid()
@@ -183,8 +205,22 @@ final class SocketRules implements Rules {
         .ifPresent(draft::seen);
     return draft
         .seen(Proof.some(c.stub(Purpose.LOCAL).over(s.transport()), 1))
+        .seen(Proof.some(local(c.direct()), 1))
         .remedy(Restart.of(c, "the engine opens new sockets and leads the rules to them"))
         .remedy("find out what that process is", "ps -fp " + owner.pid())
         .finding();
+  }
+
+  /** It answers the container's own name, and with an address that the engine gives too. */
+  private static boolean knowsNames(Case c, SocketFacts s) {
+    ServerView its = c.stub(Purpose.LOCAL).over(s.transport());
+    List<String> engines = local(c.direct()).addresses();
+    boolean answers =
+        its.exchanges().stream().anyMatch(e -> e.rcode().filter("NOERROR"::equals).isPresent());
+    return answers && (engines.isEmpty() || its.addresses().stream().anyMatch(engines::contains));
+  }
+
+  private static ServerView local(ServerView view) {
+    return view.only(e -> e.question().purpose() == Purpose.LOCAL && e.isAnswered());
   }
 }

@@ -64,9 +64,12 @@ final class Translation {
     return found;
   }
 
-  /** No verdict on rules against the evidence of an answer: the rules may be read wrongly. */
+  /**
+   * No verdict on rules against the evidence of an answer: the rules may be read wrongly. What a
+   * stranger on port 53 answers is none.
+   */
   private boolean fails(Transport transport) {
-    return fails(c, transport);
+    return fails(c, transport) || SocketRules.isAnsweredByStranger(c, transport);
   }
 
   static boolean fails(Case c, Transport transport) {

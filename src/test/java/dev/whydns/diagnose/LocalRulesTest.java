@@ -158,6 +158,41 @@ class LocalRulesTest {
                 + " engine.");
   }
 
+  @Test
+  void whoever_answers_on_port_53_where_no_rule_leads_on_is_not_the_engine() {
+    SocketFacts own = socket(53, 0, 0).ownedBy(heldBy(4711, "perl"));
+    Snapshot snapshot =
+        Snapshots.of(
+                Snapshots.container(NAME)
+                    .sockets(own, socket(40053, 0, 0), Snapshots.engineSocket(Transport.TCP, 40054))
+                    .build())
+            .build();
+    asked(snapshot, Probe.STUB, 53, answer("203.0.113.99"));
+    asked(snapshot, Probe.DIRECT, 40053, answer());
+
+    TargetReport report = judge(snapshot, List.of());
+    assertThat(report.findings())
+        .extracting(Finding::code)
+        .startsWith(Code.RULES_MISSING, Code.FOREIGN_OWNER);
+    assertThat(report.findings()).filteredOn(Finding::isFault).hasSize(2);
+    assertThat(report.findings().get(1).summary())
+        .isEqualTo(
+            "No rule leads udp queries on, and they end at a socket that perl (pid 4711) holds, and"
+                + " not the engine.");
+    assertThat(report.findings().get(1).evidence())
+        .anyMatch(e -> e.text().contains("203.0.113.99"))
+        .anyMatch(e -> e.text().contains("10.88.0.2"));
+  }
+
+  @Test
+  void a_socket_on_port_53_that_no_query_gets_to_is_no_trouble() {
+    Snapshot snapshot = web(socket(53, 0, 0).ownedBy(heldBy(4711, "perl")), socket(40053, 0, 0));
+    asked(snapshot, Probe.STUB, 53, answer());
+    asked(snapshot, Probe.DIRECT, 40053, answer());
+
+    assertThat(judge(snapshot, List.of()).cause()).isEmpty();
+  }
+
   private static Fact<SocketFacts.Owner> heldBy(int pid, String command) {
     return Fact.of(
         new SocketFacts.Owner(pid, command, 3, "root", Snapshots.TAKEN_AT, Fact.of(4026532178L)));
@@ -230,7 +265,11 @@ class LocalRulesTest {
   }
 
   private static Outcome answer() {
-    Reply.Answer address = new Reply.Answer(NAME, "A", 600, "10.88.0.2");
+    return answer("10.88.0.2");
+  }
+
+  private static Outcome answer(String ip) {
+    Reply.Answer address = new Reply.Answer(NAME, "A", 600, ip);
     return new Outcome.Answered(
         0.4, false, new Reply("NOERROR", true, false, true, List.of(address), 47));
   }
