@@ -41,7 +41,8 @@ final class NameRules implements Rules {
         asked.alwaysReplies("NOERROR")
             && asked.addresses().isEmpty()
             && bothTypes(asked)
-            && !isCutOff(asked);
+            && !isCutOff(asked)
+            && isConfirmed(c, name);
     if (!nx && !empty || HostsFileRules.entry(c, name).isPresent()) {
       return Optional.empty();
     }
@@ -59,6 +60,20 @@ final class NameRules implements Rules {
       }
     }
     return Optional.of(missingRemedies(c, name, draft).finding());
+  }
+
+  /**
+   * What the engine passes on is one server's word: another may have an address, and of a reply
+   * that is garbage it may make one without records. Where no server was asked, it stands.
+   */
+  private static boolean isConfirmed(Case c, String name) {
+    List<ServerView> servers =
+        c.upstreams().stream()
+            .map(u -> c.effective(u).named(name))
+            .filter(ServerView::isMeasured)
+            .toList();
+    boolean answered = servers.isEmpty() || servers.stream().anyMatch(ServerView::answers);
+    return answered && !isKnownUpstream(c, name);
   }
 
   /** What was truncated may have had an address. */

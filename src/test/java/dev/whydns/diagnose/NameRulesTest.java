@@ -58,6 +58,34 @@ class NameRulesTest {
   }
 
   @Test
+  void a_name_that_another_server_has_an_address_for_is_not_without_one() {
+    PathCase split =
+        PathCase.of(
+                Snapshots.of(
+                        Snapshots.container("web")
+                            .firewall(EmbeddedPathTest.engines())
+                            .upstreams(
+                                Snapshots.fromContainer("10.0.0.2"),
+                                Snapshots.fromContainer("10.0.0.3"))
+                            .build())
+                    .engine("25.0.5")
+                    .build())
+            .when(NAMED.and(q -> !q.server().text().equals("10.0.0.3")), EMPTY);
+
+    assertThat(split.findings()).noneMatch(f -> f.contains("nxdomain"));
+  }
+
+  @Test
+  void an_empty_answer_that_no_server_gave_says_nothing_of_the_name() {
+    PathCase garbage =
+        web()
+            .when(NAMED, new Outcome.Malformed(1, "the message ends in a name"))
+            .when(NAMED.and(STUB), EMPTY);
+
+    assertThat(garbage.findings()).isNotEmpty().noneMatch(f -> f.contains("nxdomain"));
+  }
+
+  @Test
   void a_short_name_may_be_meant_below_a_search_suffix() {
     Snapshot searched =
         Snapshots.of(
