@@ -25,6 +25,7 @@ final class NameRules implements Rules {
     for (String name : c.options().names()) {
       missing(c, name).ifPresent(found::add);
     }
+    LostRecords.judge(c).ifPresent(found::add);
     wildcard(c).ifPresent(found::add);
     discovery(c).ifPresent(found::add);
     return found;

@@ -15,6 +15,7 @@ import dev.whydns.model.Reply;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.TargetFacts;
+import dev.whydns.model.Transport;
 import dev.whydns.parse.NsswitchParser;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
@@ -83,6 +84,53 @@ class NameRulesTest {
             .when(NAMED.and(STUB), EMPTY);
 
     assertThat(garbage.findings()).isNotEmpty().noneMatch(f -> f.contains("nxdomain"));
+  }
+
+  @Test
+  void an_engine_up_to_23_loses_what_a_server_sends_beyond_512_bytes() {
+    PathCase lost = oversized("20.10.24", 1005);
+
+    assertThat(lost.findings()).containsExactly("fault engine-known-bad");
+    assertThat(lost.finding(Code.ENGINE_KNOWN_BAD).summary())
+        .isEqualTo(
+            "This engine 20.10.24 loses replies over 512 bytes to questions without EDNS: the"
+                + " addresses that the servers give for api.example.com do not get through.");
+    assertThat(lost.evidence(Code.ENGINE_KNOWN_BAD))
+        .contains("size: the server's reply has 1005 bytes, and no TC flag says so");
+    Predicate<PlannedQuestion> aaaa = q -> q.question().type().equals("AAAA");
+    assertThat(lost.when(NAMED.and(aaaa), q -> Answers.answered(q, "NOERROR")).findings())
+        .containsExactly("fault engine-known-bad");
+  }
+
+  @Test
+  void an_engine_that_empties_an_answer_for_no_known_reason_is_a_fault() {
+    assertThat(oversized("25.0.5", 1005).findings()).containsExactly("fault unexplained-failure");
+    PathCase lost = oversized("20.10.24", 90);
+    assertThat(lost.findings()).containsExactly("fault unexplained-failure");
+    assertThat(lost.finding(Code.UNEXPLAINED_FAILURE).summary())
+        .isEqualTo(
+            "The engine answers api.example.com without an address, and the servers have some for"
+                + " the same question.");
+  }
+
+  private static PathCase oversized(String engine, int bytes) {
+    Predicate<PlannedQuestion> plain =
+        q -> q.transport() == Transport.UDP && q.question().edns().isEmpty();
+    Reply.Answer address = new Reply.Answer("api.example.com", "A", 300, "203.0.113.7");
+    return PathCase.of(
+            Snapshots.of(
+                    Snapshots.container("web")
+                        .firewall(EmbeddedPathTest.engines())
+                        .upstreams(Snapshots.fromContainer("10.0.0.2"))
+                        .build())
+                .engine(engine)
+                .build())
+        .when(
+            NAMED.and(q -> q.question().type().equals("A")),
+            new Outcome.Answered(
+                1, false, new Reply("NOERROR", false, false, true, List.of(address), bytes)))
+        .when(NAMED.and(q -> q.question().type().equals("AAAA")), EMPTY)
+        .when(NAMED.and(STUB).and(plain), EMPTY);
   }
 
   @Test
