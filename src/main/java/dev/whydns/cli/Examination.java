@@ -140,6 +140,7 @@ final class Examination {
     String random = "whydns-" + Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 24);
     boolean many = snapshot.targets().size() > SCREEN_ABOVE;
     try (Prober prober = new Prober(collected.namespaces()::inside, System::nanoTime, limits)) {
+      long clockStarts = System.nanoTime();
       PlanOptions options = new PlanOptions(names, random, many ? Depth.SCREEN : Depth.FULL);
       List<PlannedQuestion> plan = ProbePlan.of(snapshot, options);
       progress.show("asking " + plan.size() + " questions");
@@ -152,7 +153,8 @@ final class Examination {
           isEngineFailing(first) ? Optional.of(collected.engineLog()) : Optional.empty();
       List<Repetition> repetitions = repeat(prober, collected, first);
       progress.show("waiting for late answers");
-      List<Exchange> all = prober.awaitLate(Patience.of(snapshot, first));
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - clockStarts);
+      List<Exchange> all = prober.awaitLate(Patience.of(snapshot, first, elapsed));
       Measurement measured = sorted(all, repetitions, prober.gaps());
       return log.flatMap(Examination::read).map(measured::with).orElse(measured);
     }

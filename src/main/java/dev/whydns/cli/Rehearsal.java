@@ -145,7 +145,7 @@ public final class Rehearsal {
         ProbePlan.of(each.snapshot(), new PlanOptions(List.of(), "whydns-0", Depth.FULL));
         List<Exchange> exchanges = each.measurement().exchanges();
         RepetitionPlan.of(exchanges, 1);
-        Patience.of(each.snapshot(), exchanges);
+        Patience.of(each.snapshot(), exchanges, Duration.ZERO);
       }
     }
   }
