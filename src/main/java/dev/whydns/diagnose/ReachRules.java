@@ -27,6 +27,7 @@ final class ReachRules implements Rules {
     PARTLY_BLOCKED,
     NO_ROUTE,
     DEAD,
+    SLOW,
     /** Nothing comes over UDP, and something over TCP: it lives. */
     TCP_ALONE
   }
@@ -70,6 +71,7 @@ final class ReachRules implements Rules {
     Trouble first = group.get(0);
     return switch (first.kind()) {
       case NO_ROUTE -> NoRoute.finding(c, servers);
+      case SLOW -> SlowUpstream.finding(c, servers);
       case DEAD, TCP_ALONE -> DeadUpstream.finding(c, servers);
       default ->
           new BlockedUpstream(c, servers, first.culprit(), first.kind() == Kind.PARTLY_BLOCKED)
@@ -95,9 +97,18 @@ final class ReachRules implements Rules {
     if (NoRoute.is(c, u)) {
       return Optional.of(new Trouble(u, Kind.NO_ROUTE, Optional.empty()));
     }
-    Kind alone = DeadUpstream.answersOverTcp(c, u) ? Kind.TCP_ALONE : Kind.DEAD;
-    boolean blocked = control(c, u).over(Transport.UDP).answers();
-    return Optional.of(new Trouble(u, blocked ? Kind.BLOCKED : alone, Optional.empty()));
+    return Optional.of(new Trouble(u, silence(c, u), Optional.empty()));
+  }
+
+  /** What silence means where neither a rule nor a route accounts for it. */
+  private static Kind silence(Case c, Upstream u) {
+    if (control(c, u).over(Transport.UDP).answers()) {
+      return Kind.BLOCKED;
+    }
+    if (SlowUpstream.is(c, u)) {
+      return Kind.SLOW;
+    }
+    return DeadUpstream.answersOverTcp(c, u) ? Kind.TCP_ALONE : Kind.DEAD;
   }
 
   /** The firewall rule that ends questions to a server, if there is one. */
