@@ -49,16 +49,13 @@ final class Delivery {
 
   /** The code to return: the report's own, or that it could not be written. */
   int deliver(Report report) {
-    return deliver(text(report), report.exitCode());
-  }
-
-  /** What would be written. */
-  String text(Report report) {
-    return new Shape(settings, streams)
-        .of(
-            json -> json.render(report),
-            markdown -> markdown.render(report),
-            (style, filter) -> new TextRenderer(style, filter).render(report));
+    String text =
+        new Shape(settings, streams)
+            .of(
+                json -> json.render(report),
+                markdown -> markdown.render(report),
+                (style, filter) -> new TextRenderer(style, filter).render(report));
+    return deliver(text, report.exitCode());
   }
 
   /** The same for a report that is text already. */

@@ -6,6 +6,7 @@ import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
+import dev.whydns.finding.Report;
 import dev.whydns.model.EngineLog;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Fact;
@@ -23,6 +24,10 @@ import dev.whydns.probe.PlannedQuestion;
 import dev.whydns.probe.ProbePlan;
 import dev.whydns.probe.Prober;
 import dev.whydns.probe.RepetitionPlan;
+import dev.whydns.render.JsonRenderer;
+import dev.whydns.render.TextFilter;
+import dev.whydns.render.TextRenderer;
+import dev.whydns.render.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,12 +98,18 @@ final class Examination {
     }
     Snapshot one = new Snapshot(snapshot.takenAt(), snapshot.host(), List.of(target.get()));
     Run run = new Run(Version.text(), List.of(), List.of(), Instant.EPOCH, 0, List.of());
-    aside(
-        () ->
-            new Delivery(settings, streams)
-                .text(
-                    Judgement.of(
-                        new Bundle(run, one, Measurement.none()), "check", settings.failOn())));
+    Bundle unanswered = new Bundle(run, one, Measurement.none());
+    aside(() -> rehearse(Judgement.of(unanswered, "check", settings.failOn())));
+  }
+
+  /** Not for the terminal: its width can be asked by one at a time. */
+  private void rehearse(Report report) {
+    TextFilter filter = streams.disclosure().filter();
+    if (settings.format() == Format.JSON) {
+      new JsonRenderer(filter).render(report);
+    } else {
+      new TextRenderer(TextStyle.piped(), filter).render(report);
+    }
   }
 
   /**
