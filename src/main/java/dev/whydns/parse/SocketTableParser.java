@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  *
  * <p>A busy host has rows by the ten thousand, and few of them matter to DNS: those on 127.0.0.11,
  * those on port 53 and those connected to port 53. The others are told by their first columns and
- * not looked at further.
+ * not looked at further. Connections that are over (TIME_WAIT) are left out: they are no sockets
+ * any more, belong to nobody, and after a busy minute are most of the rows.
  */
 public final class SocketTableParser {
 
@@ -27,6 +28,7 @@ public final class SocketTableParser {
   private static final int INODE = 9;
   private static final int DROPS = 12;
   private static final String TCP_LISTEN = "0A";
+  private static final String TCP_TIME_WAIT = "06";
   private static final String UDP_NOT_CONNECTED = "07";
 
   private SocketTableParser() {}
@@ -35,12 +37,23 @@ public final class SocketTableParser {
   public static List<SocketFacts> parse(Transport transport, String text) {
     List<SocketFacts> sockets = new ArrayList<>();
     for (String line : Lines.of(text)) {
+      if (transport == Transport.TCP && isOver(line)) {
+        continue;
+      }
       List<String> columns = Words.of(line, DROPS + 1);
       if (columns.size() > INODE) {
         row(transport, columns).ifPresent(sockets::add);
       }
     }
     return List.copyOf(sockets);
+  }
+
+  /** Told without taking the row apart: {@code sl: local:port remote:port state}. */
+  private static boolean isOver(String line) {
+    int local = line.indexOf(": ") + 2;
+    int remote = line.indexOf(' ', local) + 1;
+    int state = line.indexOf(' ', remote) + 1;
+    return line.startsWith(TCP_TIME_WAIT, state);
   }
 
   private static Optional<SocketFacts> row(Transport transport, List<String> columns) {

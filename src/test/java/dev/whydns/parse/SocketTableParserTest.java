@@ -106,6 +106,15 @@ class SocketTableParserTest {
   }
 
   @Test
+  void connections_that_are_over_are_left_out_and_those_that_begin_are_not() {
+    String over = row("0B00007F:8BEC", "0200580A:0035", "06", 0);
+    String begins = row("0B00007F:8BEC", "0300580A:0035", "03", 0);
+
+    assertThat(tcp(UDP_HEAD + over + begins + over)).hasSize(1);
+    assertThat(udp(UDP_HEAD + over)).hasSize(1);
+  }
+
+  @Test
   void ten_thousand_rows_are_read_in_well_under_a_second() {
     String text =
         UDP_HEAD
