@@ -6,7 +6,6 @@ import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
-import dev.whydns.finding.Report;
 import dev.whydns.model.EngineLog;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Fact;
@@ -15,7 +14,6 @@ import dev.whydns.model.Measurement;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
 import dev.whydns.model.Snapshot;
-import dev.whydns.model.TargetFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.probe.Depth;
 import dev.whydns.probe.Limits;
@@ -24,10 +22,6 @@ import dev.whydns.probe.PlannedQuestion;
 import dev.whydns.probe.ProbePlan;
 import dev.whydns.probe.Prober;
 import dev.whydns.probe.RepetitionPlan;
-import dev.whydns.render.JsonRenderer;
-import dev.whydns.render.TextFilter;
-import dev.whydns.render.TextRenderer;
-import dev.whydns.render.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,33 +76,12 @@ final class Examination {
     warm.start();
   }
 
-  /**
-   * Judges one target without an answer and throws that away, while the servers are waited for: the
-   * first judgement of a run takes 30 ms, nearly all of it for what it loads, and the next one 1
-   * ms.
-   */
-  private void rehearseJudging(Snapshot snapshot) {
-    Optional<TargetFacts> target =
-        snapshot.targets().stream()
-            .filter(TargetFacts::usesEmbeddedDns)
-            .findFirst()
-            .or(() -> snapshot.targets().stream().findFirst());
-    if (target.isEmpty() || streams.disclosure().isRedacting()) {
-      return; // pseudonyms are given in the order of a report
-    }
-    Snapshot one = new Snapshot(snapshot.takenAt(), snapshot.host(), List.of(target.get()));
-    Run run = new Run(Version.text(), List.of(), List.of(), Instant.EPOCH, 0, List.of());
-    Bundle unanswered = new Bundle(run, one, Measurement.none());
-    aside(() -> rehearse(Judgement.of(unanswered, "check", settings.failOn())));
-  }
-
-  /** Not for the terminal: its width can be asked by one at a time. */
-  private void rehearse(Report report) {
-    TextFilter filter = streams.disclosure().filter();
-    if (settings.format() == Format.JSON) {
-      new JsonRenderer(filter).render(report);
-    } else {
-      new TextRenderer(TextStyle.piped(), filter).render(report);
+  /** Not where pseudonyms are given: those come in the order of a report. */
+  private void judgeAhead(Snapshot snapshot) {
+    if (!streams.disclosure().isRedacting()) {
+      JudgingAhead ahead =
+          new JudgingAhead(settings.format(), settings.failOn(), streams.disclosure().filter());
+      aside(() -> ahead.of(snapshot));
     }
   }
 
@@ -155,7 +128,7 @@ final class Examination {
       PlanOptions options = new PlanOptions(names, random, many ? Depth.SCREEN : Depth.FULL);
       List<PlannedQuestion> plan = ProbePlan.of(snapshot, options);
       progress.show("asking " + plan.size() + " questions");
-      rehearseJudging(snapshot);
+      judgeAhead(snapshot);
       List<Exchange> first = new ArrayList<>(prober.ask(plan, 0, settings.timeout()));
       if (many) {
         first.addAll(deepen(prober, snapshot, options, plan, first));
@@ -209,7 +182,7 @@ final class Examination {
             + " more questions of "
             + conspicuous.targets().size()
             + " targets");
-    Duration reserve = settings.deadline().dividedBy(KEPT_FOR_BLAME);
+    Duration reserve = Duration.ofNanos(settings.deadline().toNanos() / KEPT_FOR_BLAME);
     List<PlannedQuestion> deciding = more.stream().filter(Examination::isDeciding).toList();
     more.removeAll(deciding);
     List<Exchange> exchanges =

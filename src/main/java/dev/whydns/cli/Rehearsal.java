@@ -20,7 +20,6 @@ import dev.whydns.os.RootedFiles;
 import dev.whydns.parse.FirewallTables;
 import dev.whydns.parse.IptablesSaveParser;
 import dev.whydns.parse.NftRulesetParser;
-import dev.whydns.parse.ResolvConfParser;
 import dev.whydns.probe.Depth;
 import dev.whydns.probe.Limits;
 import dev.whydns.probe.PlanOptions;
@@ -28,10 +27,12 @@ import dev.whydns.probe.PlannedQuestion;
 import dev.whydns.probe.ProbePlan;
 import dev.whydns.probe.Prober;
 import dev.whydns.probe.RepetitionPlan;
+import dev.whydns.render.TextFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +104,7 @@ public final class Rehearsal {
   private final Cli cli;
 
   private Rehearsal() {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    PrintStream nowhere = new ResultStream(OutputStream.nullOutputStream(), StandardCharsets.UTF_8);
     cli =
         new Cli(
             new Streams(InputStream.nullInputStream(), nowhere, nowhere, false, false, Map.of()));
@@ -115,21 +116,22 @@ public final class Rehearsal {
    * @param arguments bundles to be judged
    */
   public static void main(String[] arguments) throws Exception {
+    Class.forName("dev.whydns.Main");
     Rehearsal rehearsal = new Rehearsal();
     rehearsal.cli.run("check", "--help");
     for (String bundle : arguments) {
       rehearsal.cli.run("check", "--from", bundle);
       rehearsal.cli.run("check", "--json", "--from", bundle);
-      plan(Path.of(bundle));
+      follow(Path.of(bundle));
     }
     FirewallTables.merge(
         IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", RULES),
         NftRulesetParser.parse(RULESET));
-    ResolvConfParser.parse("/etc/resolv.conf", "nameserver 127.0.0.11\n", Optional.empty());
     EngineEndpoint.find(Optional.empty(), Map.of(), RootedFiles.host());
     try (RehearsalEngine engine = new RehearsalEngine();
         RehearsalServer server = new RehearsalServer()) {
       rehearsal.check(engine, server);
+      engine.servers();
       // The whole way of a check; without a container there is nobody to ask for.
       rehearsal.cli.run("check", "-H", engine.url(), "nobody");
       for (String command : List.of("resolv", "rules", "owners")) {
@@ -138,14 +140,17 @@ public final class Rehearsal {
     }
   }
 
-  /** What would be asked of what was recorded, and asked again. */
-  private static void plan(Path bundle) throws IOException {
+  /** What would be asked of what was recorded, and again, and what is judged while it is asked. */
+  private static void follow(Path bundle) throws IOException {
     try (InputStream in = Files.newInputStream(bundle)) {
       for (Bundle each : Bundles.read(in)) {
         ProbePlan.of(each.snapshot(), new PlanOptions(List.of(), "whydns-0", Depth.FULL));
         List<Exchange> exchanges = each.measurement().exchanges();
         RepetitionPlan.of(exchanges, 1);
         Patience.of(each.snapshot(), exchanges, Duration.ZERO);
+        for (Format format : List.of(Format.TEXT, Format.JSON)) {
+          new JudgingAhead(format, FailOn.WARNING, TextFilter.NONE).of(each.snapshot());
+        }
       }
     }
   }

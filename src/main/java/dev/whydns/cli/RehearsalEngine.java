@@ -1,5 +1,9 @@
 package dev.whydns.cli;
 
+import dev.whydns.collect.StoreRehearsal;
+import dev.whydns.docker.LocalKvStore;
+import dev.whydns.model.Fact;
+import dev.whydns.model.Upstream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -9,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,19 +22,25 @@ import java.util.Optional;
  */
 final class RehearsalEngine implements AutoCloseable {
 
+  private static final String ID = "0d5e7cae1bf1";
+
   private static final String CONTAINER =
-      "{\"Id\":\"0d5e7cae1bf1\",\"Name\":\"/web\",\"State\":{\"Status\":\"running\",\"Pid\":%d,"
+      "{\"Id\":\""
+          + ID
+          + "\",\"Name\":\"/web\",\"ResolvConfPath\":\"/etc/resolv.conf\",\"State\":{\"Status\":\"running\",\"Pid\":%d,"
           + "\"StartedAt\":\"2026-01-01T00:00:00Z\"},\"Config\":{\"Hostname\":\"web\",\"Labels\":{}},"
           + "\"HostConfig\":{\"NetworkMode\":\"appnet\",\"Dns\":[],\"Runtime\":\"runc\"},"
-          + "\"NetworkSettings\":{\"SandboxKey\":\"\",\"Networks\":{\"appnet\":{\"NetworkID\":\"n1\","
+          + "\"NetworkSettings\":{\"SandboxKey\":\"/proc/self/ns/net\",\"Networks\":{\"appnet\":{\"NetworkID\":\"n1\","
           + "\"IPAddress\":\"10.88.0.2\",\"Gateway\":\"10.88.0.1\",\"Aliases\":[\"api\"]}}}}";
 
   private static final String LIST =
-      "[{\"Id\":\"0d5e7cae1bf1\",\"Names\":[\"/web\"],\"State\":\"running\",\"Labels\":{},"
+      "[{\"Id\":\""
+          + ID
+          + "\",\"Names\":[\"/web\"],\"State\":\"running\",\"Labels\":{},"
           + "\"HostConfig\":{\"NetworkMode\":\"appnet\"}}]";
 
   private static final String INFO =
-      "{\"ServerVersion\":\"28.0.0\",\"DockerRootDir\":\"/nowhere\",\"SecurityOptions\":[],"
+      "{\"ServerVersion\":\"28.0.0\",\"DockerRootDir\":\"%s\",\"SecurityOptions\":[],"
           + "\"Swarm\":{\"LocalNodeState\":\"inactive\"}}";
 
   private static final String NETWORKS =
@@ -42,6 +53,7 @@ final class RehearsalEngine implements AutoCloseable {
   private final Path folder;
   private final Path socket;
   private final Path program;
+  private final Path store;
   private final ServerSocketChannel engine;
   private final Optional<Process> daemon;
 
@@ -56,6 +68,9 @@ final class RehearsalEngine implements AutoCloseable {
     answering.setDaemon(true);
     answering.start();
     daemon = daemon();
+    store = folder.resolve(LocalKvStore.PATH);
+    Files.createDirectories(store.getParent());
+    Files.write(store, RehearsalStore.file(ID));
   }
 
   /** Empty where there is no such program, and the rehearsal knows less of daemons then. */
@@ -67,6 +82,11 @@ final class RehearsalEngine implements AutoCloseable {
     } catch (IOException none) {
       return Optional.empty();
     }
+  }
+
+  /** The servers of its container, as its store has them. */
+  Fact<List<Upstream>> servers() {
+    return StoreRehearsal.servers(folder.toString(), ID);
   }
 
   /** As {@code -H} takes it. */
@@ -91,13 +111,13 @@ final class RehearsalEngine implements AutoCloseable {
     }
   }
 
-  private static String body(String request) {
+  private String body(String request) {
     if (request.contains("/containers/json")) {
       return LIST;
     } else if (request.contains("/containers/")) {
       return CONTAINER.replace("%d", Long.toString(ProcessHandle.current().pid()));
     }
-    return request.contains("/networks") ? NETWORKS : INFO;
+    return request.contains("/networks") ? NETWORKS : INFO.replace("%s", folder.toString());
   }
 
   @Override
@@ -106,6 +126,8 @@ final class RehearsalEngine implements AutoCloseable {
     daemon.ifPresent(Process::destroyForcibly);
     Files.deleteIfExists(program);
     Files.deleteIfExists(socket);
-    Files.deleteIfExists(folder);
+    for (Path each = store; each.startsWith(folder); each = each.getParent()) {
+      Files.deleteIfExists(each);
+    }
   }
 }
