@@ -8,6 +8,7 @@ import dev.whydns.docker.EngineFiles;
 import dev.whydns.docker.EngineReader;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.EngineApi;
+import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.os.CommandResult;
 import dev.whydns.os.ProcessRow;
@@ -43,15 +44,14 @@ final class EngineCollector {
     if (endpoint.socket().isEmpty()) {
       String why = endpoint.text() + " is not on this host; run whydns on that host";
       EngineApi api = new EngineApi(endpoint.text(), EngineApi.State.REMOTE, why, 0);
-      return new EngineView(api, Fact.unknown(why), List.of(), Map.of());
+      return new EngineView(api, () -> Fact.unknown(why), List.of(), Map.of());
     }
     EngineReader reader = new EngineReader(seams.client(endpoint.socket().get()), endpoint.text());
     EngineAnswer answer = reader.read();
     if (answer.api().state() == EngineApi.State.ANSWERED) {
       List<String> ids =
           wanted.apply(answer.containers()).stream().map(ContainerSummary::id).toList();
-      return new EngineView(
-          answer.api(), answer.engine(), answer.containers(), reader.inspect(ids));
+      return new EngineView(answer.api(), answer::engine, answer.containers(), reader.inspect(ids));
     }
     return fromFiles(answer.api());
   }
@@ -68,19 +68,14 @@ final class EngineCollector {
       files.containers().forEach((id, facts) -> containers.put(id, facts.map(this::checked)));
     } catch (IOException e) {
       Fact<?> why = Facts.of(config.dataRoot() + "/containers", () -> files.containers());
-      return new EngineView(
-          api,
+      Fact<EngineFacts> unread =
           why.isAbsent() && daemons.isEmpty()
               ? Fact.absent("engine on this host")
-              : Fact.unknown(api.detail() + "; " + why.why()),
-          List.of(),
-          Map.of());
+              : Fact.unknown(api.detail() + "; " + why.why());
+      return new EngineView(api, () -> unread, List.of(), Map.of());
     }
-    return new EngineView(
-        api,
-        Fact.of(files.engine(version(daemons), config)),
-        EngineFiles.summaries(containers),
-        containers);
+    Fact<EngineFacts> engine = Fact.of(files.engine(version(daemons), config));
+    return new EngineView(api, () -> engine, EngineFiles.summaries(containers), containers);
   }
 
   private List<String> arguments(List<ProcessRow> daemons) {

@@ -11,6 +11,7 @@ import dev.whydns.model.ServiceFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 
 /**
  * Asks an engine for what whydns needs of it.
@@ -40,17 +41,22 @@ public final class EngineReader {
     this.endpoint = endpoint;
   }
 
-  /** The engine and all of its containers, asked for at the same time. */
+  /**
+   * All containers, and on a thread of its own the engine, which is waited for when it is needed:
+   * to describe itself it starts runc (20.10 and later).
+   */
   public EngineAnswer read() {
+    FutureTask<Fact<EngineFacts>> engine = new FutureTask<>(this::engine);
+    Thread aside = new Thread(engine, "engine");
+    aside.setDaemon(true);
+    aside.start();
     long begun = System.nanoTime();
     try {
-      List<HttpGet> gets = client.getAll(List.of(CONTAINERS, INFO, NETWORKS));
-      List<ContainerSummary> containers = containers(array(gets.get(0), CONTAINERS));
-      return new EngineAnswer(
-          api(State.ANSWERED, "", begun), engine(gets.get(1), gets.get(2)), containers);
+      HttpGet get = client.getAll(List.of(CONTAINERS)).get(0);
+      List<ContainerSummary> containers = containers(array(get, CONTAINERS));
+      return new EngineAnswer(api(State.ANSWERED, "", begun), engine, containers);
     } catch (EngineException e) {
-      return new EngineAnswer(
-          api(e.state(), e.getMessage(), begun), Fact.unknown(e.getMessage()), List.of());
+      return new EngineAnswer(api(e.state(), e.getMessage(), begun), engine, List.of());
     }
   }
 
@@ -65,8 +71,11 @@ public final class EngineReader {
         .toList();
   }
 
-  private static Fact<EngineFacts> engine(HttpGet info, HttpGet networks) {
+  private Fact<EngineFacts> engine() {
     try {
+      List<HttpGet> gets = client.getAll(List.of(INFO, NETWORKS));
+      HttpGet info = gets.get(0);
+      HttpGet networks = gets.get(1);
       return Fact.of(
           EngineJson.facts(
               object(info, INFO), info.answer(), EngineJson.networks(array(networks, NETWORKS))));
