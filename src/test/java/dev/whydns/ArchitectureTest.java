@@ -135,6 +135,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothing_loads_the_tables_of_big_decimal_which_are_slow_to_make() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(java.math.BigDecimal.class)
+        .orShould()
+        .callMethod(java.time.Duration.class, "multipliedBy", long.class)
+        .orShould()
+        .callMethod(java.time.Duration.class, "dividedBy", long.class)
+        .check(CLASSES);
+  }
+
+  @Test
   void diagnosis_model_and_parsers_touch_neither_files_nor_network_nor_clock() {
     for (String pure : List.of("model", "finding", "parse", "diagnose", "render")) {
       noClasses()

@@ -6,6 +6,7 @@ import dev.whydns.collect.Collected;
 import dev.whydns.collect.Collector;
 import dev.whydns.collect.Scope;
 import dev.whydns.collect.TargetRequest;
+import dev.whydns.model.Durations;
 import dev.whydns.model.EngineLog;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Fact;
@@ -182,7 +183,7 @@ final class Examination {
             + " more questions of "
             + conspicuous.targets().size()
             + " targets");
-    Duration reserve = Duration.ofNanos(settings.deadline().toNanos() / KEPT_FOR_BLAME);
+    Duration reserve = Durations.part(settings.deadline(), KEPT_FOR_BLAME);
     List<PlannedQuestion> deciding = more.stream().filter(Examination::isDeciding).toList();
     more.removeAll(deciding);
     List<Exchange> exchanges =

@@ -1,5 +1,6 @@
 package dev.whydns.cli;
 
+import dev.whydns.model.Durations;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.IpAddress;
@@ -84,7 +85,7 @@ final class Patience {
       return Duration.ZERO;
     }
     double elapsed = exchanges.stream().mapToDouble(Exchange::sentAtMs).min().orElse(0);
-    return Upstream.ENGINE_WAIT.multipliedBy(silent).plus(MARGIN).plusMillis((long) elapsed);
+    return Durations.times(Upstream.ENGINE_WAIT, silent).plus(MARGIN).plusMillis((long) elapsed);
   }
 
   private static long silentBeforeLive(List<Upstream> upstreams, List<Exchange> exchanges) {

@@ -9,6 +9,7 @@ import dev.whydns.diagnose.EngineTimers;
 import dev.whydns.diagnose.JudgeOptions;
 import dev.whydns.finding.Report;
 import dev.whydns.finding.TargetReport;
+import dev.whydns.model.Durations;
 import dev.whydns.model.EngineMark;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Replay;
@@ -117,7 +118,7 @@ final class Replaying {
     Duration deadline = settings.deadline();
     return request.sample().isSample()
         ? deadline
-        : deadline.minus(deadline.dividedBy(KEPT_FOR_SERVERS));
+        : deadline.minus(Durations.part(deadline, KEPT_FOR_SERVERS));
   }
 
   private List<ReplayRound> rounds(

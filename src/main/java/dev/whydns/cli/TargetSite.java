@@ -1,6 +1,7 @@
 package dev.whydns.cli;
 
 import dev.whydns.collect.Collected;
+import dev.whydns.model.Durations;
 import dev.whydns.model.Exchange.Vantage;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Replay;
@@ -47,7 +48,7 @@ final class TargetSite implements LookupSite {
   private static Duration lateness(TargetFacts target) {
     int servers = Math.min(target.upstreams().orElse(List.of()).size(), Upstream.USED_BY_ENGINE);
     return target.usesEmbeddedDns()
-        ? Upstream.ENGINE_WAIT.multipliedBy(Math.max(1, servers)).plus(MARGIN)
+        ? Durations.times(Upstream.ENGINE_WAIT, Math.max(1, servers)).plus(MARGIN)
         : Upstream.ENGINE_WAIT.plus(MARGIN);
   }
 

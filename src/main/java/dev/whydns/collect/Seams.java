@@ -2,6 +2,7 @@ package dev.whydns.collect;
 
 import dev.whydns.docker.EngineClient;
 import dev.whydns.docker.EngineEndpoint;
+import dev.whydns.model.Durations;
 import dev.whydns.model.EngineApi;
 import dev.whydns.os.Commands;
 import dev.whydns.os.Processes;
@@ -37,7 +38,7 @@ record Seams(
   /** Those of this machine; one API call may take a quarter of the run's deadline. */
   static Seams live(
       Map<String, String> environment, Optional<String> dockerHost, Duration deadline) {
-    Duration api = quarter(deadline);
+    Duration api = Durations.part(deadline, 4);
     Surroundings surroundings = Surroundings.live();
     return new Seams(
         environment,
@@ -47,11 +48,6 @@ record Seams(
         Processes.host(),
         surroundings.commands(environment),
         api.compareTo(API_DEADLINE) < 0 ? api : API_DEADLINE);
-  }
-
-  /** {@code dividedBy} goes by way of BigDecimal, which takes JDK 25 some 15 ms to load. */
-  private static Duration quarter(Duration deadline) {
-    return Duration.ofNanos(deadline.toNanos() / 4);
   }
 
   /** How to start whydns where it runs in a container, as its image says, and sees no host. */

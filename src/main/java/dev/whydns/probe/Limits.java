@@ -1,5 +1,6 @@
 package dev.whydns.probe;
 
+import dev.whydns.model.Durations;
 import dev.whydns.model.Upstream;
 import java.time.Duration;
 
@@ -25,7 +26,7 @@ public record Limits(int underWay, int openSockets, Duration deadline) {
    * How long an unanswered question counts as held: the engine goes on with it long after whydns
    * gave it up.
    */
-  static final Duration HELD = Upstream.ENGINE_WAIT.multipliedBy(Upstream.USED_BY_ENGINE);
+  static final Duration HELD = Durations.times(Upstream.ENGINE_WAIT, Upstream.USED_BY_ENGINE);
 
   /**
    * Questions of one run. Each is a flow for conntrack, for 30 s to 120 s, and one to the engine

@@ -1,5 +1,6 @@
 package dev.whydns.probe;
 
+import dev.whydns.model.Durations;
 import dev.whydns.model.Upstream;
 import dev.whydns.probe.Journal.Came;
 import dev.whydns.probe.Journal.Sent;
@@ -95,6 +96,7 @@ final class ResendMatch {
   /** Sooner than half of the time since the query that it would answer in order. */
   private static boolean isSoonAfter(Came came, Sent later, Sent inOrder) {
     Duration took = came.at.minus(later.at);
-    return !took.isNegative() && took.multipliedBy(2).compareTo(later.at.minus(inOrder.at)) <= 0;
+    return !took.isNegative()
+        && Durations.times(took, 2).compareTo(later.at.minus(inOrder.at)) <= 0;
   }
 }

@@ -23,6 +23,9 @@ final class JsonOut {
   /** A null of the document that stands for something that could not be learned. */
   record Gap(String what, String why) {}
 
+  /** {@link Double#toString(double)}. */
+  private static final double EXPONENT_FROM = 1e7;
+
   private final JsonStringWriter json;
   private final Foreign foreign;
   private final boolean redacting;
@@ -106,13 +109,13 @@ final class JsonOut {
     value.ifPresentOrElse(v -> json.value(key, v.longValue()), () -> json.nul(key));
   }
 
-  /** To the microsecond, never with an exponent. */
+  /** To the microsecond, from 10,000 s on to the millisecond: never with an exponent. */
   void ms(String key, double value) {
     long micros = Math.round(value * 1000);
-    if (micros % 1000 == 0) {
-      json.value(key, micros / 1000);
+    if (micros % 1000 == 0 || value >= EXPONENT_FROM) {
+      json.value(key, Math.round(micros / 1000.0));
     } else {
-      json.value(key, new java.math.BigDecimal(micros).movePointLeft(3).stripTrailingZeros());
+      json.value(key, micros / 1000.0);
     }
   }
 

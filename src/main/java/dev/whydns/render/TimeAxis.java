@@ -71,8 +71,7 @@ record TimeAxis(double spanMs, double stepMs) {
     boolean seconds = spanMs >= 1000;
     double unit = seconds ? 1000 : 1;
     long hundredths = Math.round(tickMs / unit * 100);
-    String number =
-        new java.math.BigDecimal(hundredths).movePointLeft(2).stripTrailingZeros().toPlainString();
+    String number = hundredths % 100 == 0 ? "" + hundredths / 100 : "" + hundredths / 100.0;
     return hundredths == 0 ? "0" : number + (seconds ? " s" : " ms");
   }
 

@@ -33,7 +33,9 @@ class EngineReaderTest {
 
   private EngineAnswer read(FakeEngine.Behaviour behaviour) throws Exception {
     try (FakeEngine engine = new FakeEngine(folder, behaviour)) {
-      return engine.reader(LONG).read();
+      EngineAnswer answer = engine.reader(LONG).read();
+      answer.engine(); // before the engine goes
+      return answer;
     }
   }
 

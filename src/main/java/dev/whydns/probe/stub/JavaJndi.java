@@ -1,5 +1,6 @@
 package dev.whydns.probe.stub;
 
+import dev.whydns.model.Durations;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Lookup;
 import dev.whydns.model.Outcome;
@@ -101,7 +102,7 @@ final class JavaJndi implements Stub {
   }
 
   private Duration patience() {
-    return FIRST.multipliedBy(1L << round);
+    return Durations.times(FIRST, 1L << round);
   }
 
   /** An error needs only the ID; an answer the question, too. */

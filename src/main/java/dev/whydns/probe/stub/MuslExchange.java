@@ -1,5 +1,6 @@
 package dev.whydns.probe.stub;
 
+import dev.whydns.model.Durations;
 import dev.whydns.model.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,9 +101,11 @@ final class MuslExchange {
 
   /** The end is only looked at when poll(2) returns, so a last send is waited for in full. */
   private void wake(Duration at, List<Action> actions) {
-    Duration elapsed = conf.interval().multipliedBy(rounds);
+    Duration elapsed = Durations.times(conf.interval(), rounds);
     Duration measured =
-        elapsed.plus(elapsed.dividedBy(SLACK_DIVISOR)).plus(WAY_BACK.multipliedBy(rounds));
+        elapsed
+            .plus(Durations.part(elapsed, SLACK_DIVISOR))
+            .plus(Durations.times(WAY_BACK, rounds));
     if (isPast(at) || measured.compareTo(conf.timeout()) >= 0) {
       over = true;
     } else {
@@ -119,7 +122,7 @@ final class MuslExchange {
     }
     rounds++;
     servfailBudget = 2 * questions.size();
-    actions.add(new Action.Wake(began.plus(conf.interval().multipliedBy(rounds))));
+    actions.add(new Action.Wake(began.plus(Durations.times(conf.interval(), rounds))));
   }
 
   private void receive(Event.Received r, List<Action> actions) {

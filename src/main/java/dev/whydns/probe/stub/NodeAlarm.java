@@ -1,5 +1,6 @@
 package dev.whydns.probe.stub;
 
+import dev.whydns.model.Durations;
 import java.time.Duration;
 
 /**
@@ -21,7 +22,7 @@ final class NodeAlarm implements CaresManner.Alarm {
   public Duration after(Duration deadline) {
     Duration wait = deadline.minus(origin);
     long ticks = (wait.toNanos() + TICK.toNanos() - 1) / TICK.toNanos();
-    return origin.plus(TICK.multipliedBy(Math.max(1, ticks)));
+    return origin.plus(Durations.times(TICK, Math.max(1, ticks)));
   }
 
   @Override
