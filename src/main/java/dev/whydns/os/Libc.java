@@ -74,6 +74,7 @@ final class Libc {
 
   static final int SOCK_RAW = 3;
   static final int SOCK_CLOEXEC = O_CLOEXEC;
+  static final int NETLINK_ROUTE = 0;
   static final int NETLINK_NETFILTER = 12;
   static final int MSG_DONTWAIT = 0x40;
 

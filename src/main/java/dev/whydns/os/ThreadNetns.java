@@ -1,17 +1,29 @@
 package dev.whydns.os;
 
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the kernel shows of the calling thread's own namespace; for use inside {@link Netns#inside}.
  */
 public final class ThreadNetns {
+
+  /** linux/rtnetlink.h, linux/if_link.h, linux/if_addr.h, linux/if.h, asm/socket.h. */
+  private static final int RTM_GETLINK = 18;
+
+  private static final int RTM_GETADDR = 22;
+  private static final int IFINFOMSG_BYTES = 16;
+  private static final int IFADDRMSG_BYTES = 8;
+  private static final int IFLA_IFNAME = 3;
+  private static final int IFLA_MTU = 4;
+  private static final int IFA_LOCAL = 2;
+  private static final int IFF_UP = 1;
+  private static final byte AF_INET = 2;
 
   private ThreadNetns() {}
 
@@ -25,33 +37,65 @@ public final class ThreadNetns {
    */
   public record NetLink(String name, boolean up, int mtu, List<String> addresses) {}
 
-  /**
-   * The interfaces that have an IPv4 address, in the kernel's order; a loopback that is down has
-   * none.
-   *
-   * <p>The JDK asks a socket of this thread for IPv4, and {@code /proc/net/if_inet6} for IPv6:
-   * there it reads the namespace of the process, whose interfaces are left out here as they have no
-   * address, or are not even there.
-   */
+  /** The interfaces that have an IPv4 address, in the kernel's order. */
   public static List<NetLink> links() throws IOException {
+    Map<Integer, List<String>> addresses = new HashMap<>();
+    Netlink.list(
+        "addresses",
+        Libc.NETLINK_ROUTE,
+        RTM_GETADDR,
+        ByteBuffer.allocate(IFADDRMSG_BYTES).put(AF_INET).array(),
+        entry -> address(entry, addresses));
     List<NetLink> links = new ArrayList<>();
-    for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-      List<String> addresses = addresses(each);
-      if (!addresses.isEmpty()) {
-        links.add(new NetLink(each.getName(), each.isUp(), each.getMTU(), addresses));
-      }
-    }
+    Netlink.list(
+        "links",
+        Libc.NETLINK_ROUTE,
+        RTM_GETLINK,
+        new byte[IFINFOMSG_BYTES],
+        entry ->
+            Optional.ofNullable(addresses.get(entry.getInt(4)))
+                .ifPresent(own -> links.add(link(entry, own))));
     return links;
   }
 
-  private static List<String> addresses(NetworkInterface link) {
-    List<String> addresses = new ArrayList<>();
-    for (InterfaceAddress each : link.getInterfaceAddresses()) {
-      if (each.getAddress() instanceof Inet4Address v4) {
-        addresses.add(v4.getHostAddress() + "/" + each.getNetworkPrefixLength());
-      }
-    }
-    return addresses;
+  /** {@code struct ifaddrmsg}: family, prefix length, flags, scope, index. */
+  private static void address(ByteBuffer entry, Map<Integer, List<String>> addresses) {
+    int prefix = entry.get(1) & 0xff;
+    byte[] own = new byte[4];
+    Netlink.attributes(
+        entry,
+        IFADDRMSG_BYTES,
+        (type, value) -> {
+          if (type == IFA_LOCAL && value.limit() == own.length) {
+            value.get(0, own);
+          }
+        });
+    addresses
+        .computeIfAbsent(entry.getInt(4), index -> new ArrayList<>())
+        .add(dotted(own) + "/" + prefix);
+  }
+
+  /** Not by a format, which is slow to set up. */
+  private static String dotted(byte[] a) {
+    return (a[0] & 0xff) + "." + (a[1] & 0xff) + "." + (a[2] & 0xff) + "." + (a[3] & 0xff);
+  }
+
+  /** {@code struct ifinfomsg}: family, type, index, flags, change. */
+  private static NetLink link(ByteBuffer entry, List<String> addresses) {
+    boolean up = (entry.getInt(8) & IFF_UP) != 0;
+    String[] name = {""};
+    int[] mtu = {0};
+    Netlink.attributes(
+        entry,
+        IFINFOMSG_BYTES,
+        (type, value) -> {
+          if (type == IFLA_IFNAME) {
+            name[0] = Netlink.text(value);
+          } else if (type == IFLA_MTU && value.limit() >= Integer.BYTES) {
+            mtu[0] = value.getInt(0);
+          }
+        });
+    return new NetLink(name[0], up, mtu[0], List.copyOf(addresses));
   }
 
   /**
