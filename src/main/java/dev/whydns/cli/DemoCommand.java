@@ -6,6 +6,7 @@ import dev.whydns.os.Commands;
 import dev.whydns.os.Privileges;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -104,6 +105,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = common.settings();
     Incident chosen = incident.optional().map(this::named).orElse(DEFAULT);
+    refuseOtherForms(settings);
     if (list.get()) {
       return list();
     }
@@ -128,6 +130,21 @@ final class DemoCommand implements Callable<Integer> {
       boolean denied = e.getMessage().contains("ermitted") || e.getMessage().contains("ermission");
       int code = denied ? ExitCode.NOT_PERMITTED : ExitCode.UNAVAILABLE;
       return delivery.refuse("demo", code, "demo cannot be built here: " + e.getMessage());
+    }
+  }
+
+  /** Only a report has other forms than text. */
+  private void refuseOtherForms(Settings settings) {
+    boolean report = !list.get() && !shell.get() && !quiz.get();
+    if (!report && (settings.format() != Format.TEXT || settings.output().isPresent())) {
+      String which = list.get() ? "--list" : shell.get() ? "--shell" : "--quiz";
+      throw new ParameterException(
+          spec.commandLine(),
+          which
+              + " makes no report: leave out "
+              + (settings.output().isPresent()
+                  ? "-o"
+                  : "--" + settings.format().toString().toLowerCase(Locale.ROOT)));
     }
   }
 

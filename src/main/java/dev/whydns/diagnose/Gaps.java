@@ -137,7 +137,13 @@ final class Gaps {
               "for Podman, give its API and the container's name: whydns check -H"
                   + " unix:///run/podman/podman.sock NAME"));
     }
-    EngineApi.State state = c.host().api().state();
+    EngineApi api = c.host().api();
+    EngineApi.State state = api.state();
+    if (state == EngineApi.State.TIMED_OUT && !api.isSilent()) {
+      gaps.add(
+          new NotChecked(
+              "the engine's view", api.detail(), "give the run more time, as --deadline 15s"));
+    }
     if (state == EngineApi.State.NOT_PERMITTED
         || state == EngineApi.State.REMOTE
         || state == EngineApi.State.NOT_AN_ENGINE) {

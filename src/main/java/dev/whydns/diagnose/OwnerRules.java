@@ -67,7 +67,7 @@ final class OwnerRules implements Rules {
     if (d.process().isStopped()) {
       return Optional.of(stopped(c, d));
     }
-    boolean apiHangs = c.host().api().state() == EngineApi.State.TIMED_OUT;
+    boolean apiHangs = c.host().api().isSilent();
     boolean queued =
         c.engineSockets(Transport.UDP).stream().anyMatch(s -> s.rxQueueBytes() > 0)
             || queuedLater(c);
@@ -150,7 +150,7 @@ final class OwnerRules implements Rules {
     boolean hostSideTells =
         !c.isHostSide()
             && c.snapshot().targets().stream().anyMatch(t -> t.target().kind() == Target.Kind.HOST);
-    if (api.state() != EngineApi.State.TIMED_OUT || hostSideTells) {
+    if (!api.isSilent() || hostSideTells) {
       return Optional.empty();
     }
     return Optional.of(

@@ -10,6 +10,14 @@ package dev.whydns.model;
  */
 public record EngineApi(String endpoint, State state, String detail, double elapsedMs) {
 
+  /** A busy engine takes some hundred milliseconds for its list of two hundred containers. */
+  private static final double SILENCE_MS = 1000;
+
+  /** It was waited for long enough for its silence to say something of the engine. */
+  public boolean isSilent() {
+    return state == State.TIMED_OUT && elapsedMs >= SILENCE_MS;
+  }
+
   /** Outcomes that lead to different advice. */
   public enum State {
     ANSWERED,

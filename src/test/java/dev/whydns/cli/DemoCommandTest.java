@@ -55,6 +55,15 @@ class DemoCommandTest {
   }
 
   @Test
+  void what_is_no_report_has_no_other_form() {
+    Run run = run(new Cli(streams("")).run("demo", "--list", "--json"));
+
+    assertThat(run.code()).isEqualTo(64);
+    assertThat(run.err())
+        .startsWith("whydns: --list makes no report: leave out --json; see: whydns demo --help");
+  }
+
+  @Test
   void an_unknown_incident_is_told_with_what_was_meant() {
     Run run = run(new Cli(streams("")).run("demo", "eight-hour"));
 

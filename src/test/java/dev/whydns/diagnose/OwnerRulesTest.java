@@ -103,6 +103,17 @@ class OwnerRulesTest {
   }
 
   @Test
+  void an_engine_that_had_less_than_a_second_is_not_judged() {
+    EngineApi hurried =
+        new EngineApi(HANGS.endpoint(), EngineApi.State.TIMED_OUT, "no answer in 2 ms", 2);
+    PathCase silent = PathCase.of(with(hurried, web().build())).when(ENGINE, Answers.silence());
+
+    assertThat(silent.findings())
+        .noneMatch(f -> f.contains("api-unresponsive") || f.contains("daemon-unresponsive"));
+    assertThat(silent.report().notChecked()).anyMatch(gap -> gap.why().equals("no answer in 2 ms"));
+  }
+
+  @Test
   void a_container_that_joined_another_before_its_restart_is_in_an_orphaned_namespace() {
     assertThat(PathCase.of(joined(4026539999L)).findings()).contains("fault namespace-orphaned");
     assertThat(PathCase.of(joined(0)).findings()).noneMatch(f -> f.contains("namespace"));
