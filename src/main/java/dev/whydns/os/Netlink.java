@@ -3,7 +3,11 @@ package dev.whydns.os;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.Consumer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Lists that the kernel keeps, over netlink (netlink(7), linux/netlink.h), of the namespace that
@@ -28,13 +32,16 @@ final class Netlink {
 
   private static final int MOST_ENTRIES = 10_000;
 
-  private final String what;
-  private final Consumer<ByteBuffer> entry;
-  private int entries;
+  /**
+   * A list that changes while it is read is read again; on a host that starts containers it may.
+   */
+  private static final int ATTEMPTS = 3;
 
-  private Netlink(String what, Consumer<ByteBuffer> entry) {
+  private final String what;
+  private final List<ByteBuffer> entries = new ArrayList<>();
+
+  private Netlink(String what) {
     this.what = what;
-    this.entry = entry;
   }
 
   /**
@@ -44,16 +51,35 @@ final class Netlink {
    * @param protocol as {@link Libc#NETLINK_NETFILTER}
    * @param type of the question
    * @param fixed the head of the question behind that of netlink
-   * @param entry gets one entry after the other, without the head of netlink
+   * @return one entry after the other, without the head of netlink
    * @throws IOException the kernel does not know the question, CAP_NET_ADMIN is missing, the list
-   *     was changed meanwhile, or has more than 10,000 entries
+   *     was changed while it was read, three times in a row, or has more than 10,000 entries
    */
-  static void list(String what, int protocol, int type, byte[] fixed, Consumer<ByteBuffer> entry)
+  static List<ByteBuffer> list(String what, int protocol, int type, byte[] fixed)
       throws IOException {
-    new Netlink(what, entry).list(protocol, type, fixed);
+    for (int attempt = 1; ; attempt++) {
+      Netlink question = new Netlink(what);
+      try {
+        question.ask(protocol, type, fixed);
+        return question.entries;
+      } catch (Changed e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
-  private void list(int protocol, int type, byte[] fixed) throws IOException {
+  /** The list is of two moments. */
+  private static final class Changed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Changed(String what) {
+      super(what + ": changed while they were listed");
+    }
+  }
+
+  private void ask(int protocol, int type, byte[] fixed) throws IOException {
     int socket = checked(Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol));
     try {
       checked(Libc.send(socket, question(type, fixed)));
@@ -62,7 +88,7 @@ final class Netlink {
       while (more) {
         int count = checked(Libc.receive(socket, buffer));
         more = read(ByteBuffer.wrap(buffer, 0, count).order(ByteOrder.nativeOrder()));
-        if (entries > MOST_ENTRIES) {
+        if (entries.size() > MOST_ENTRIES) {
           throw new IOException(what + ": more than " + MOST_ENTRIES);
         }
       }
@@ -99,7 +125,7 @@ final class Netlink {
         throw new IOException(what + ": a message of " + length + " bytes");
       }
       if ((flags & NLM_F_DUMP_INTR) != 0) {
-        throw new IOException(what + ": changed while they were listed");
+        throw new Changed(what);
       }
       if (type == NLMSG_DONE) {
         return false;
@@ -108,43 +134,40 @@ final class Netlink {
         checked(in.getInt(start + HEADER_BYTES));
         return false;
       }
-      entry.accept(slice(in, start + HEADER_BYTES, length - HEADER_BYTES));
-      entries++;
+      entries.add(copy(in, start + HEADER_BYTES, length - HEADER_BYTES));
       in.position(Math.min(in.limit(), start + aligned(length)));
     }
     return true;
   }
 
-  /** Gets the attributes of a message one by one. */
-  @FunctionalInterface
-  interface Attributes {
-    void take(int type, ByteBuffer value);
-  }
-
-  /** Hands out the attributes behind the fixed part of an entry. */
-  static void attributes(ByteBuffer entry, int fixedBytes, Attributes attributes) {
+  /** The attributes behind the fixed part of an entry, by type; of two of a type the last one. */
+  static Map<Integer, ByteBuffer> attributes(ByteBuffer entry, int fixedBytes) {
+    Map<Integer, ByteBuffer> attributes = new HashMap<>();
     int at = fixedBytes;
     while (at + ATTRIBUTE_HEADER_BYTES <= entry.limit()) {
       int length = entry.getShort(at) & 0xffff;
       if (length < ATTRIBUTE_HEADER_BYTES || at + length > entry.limit()) {
-        return;
+        break;
       }
-      attributes.take(
+      attributes.put(
           entry.getShort(at + 2) & ATTRIBUTE_TYPE,
-          slice(entry, at + ATTRIBUTE_HEADER_BYTES, length - ATTRIBUTE_HEADER_BYTES));
+          copy(entry, at + ATTRIBUTE_HEADER_BYTES, length - ATTRIBUTE_HEADER_BYTES));
       at += aligned(length);
     }
+    return attributes;
   }
 
-  /** An attribute that is text, without the NUL at its end. */
+  /** An attribute that is text, without the NUL at its end; empty without it. */
   static String text(ByteBuffer value) {
-    byte[] bytes = new byte[Math.max(0, value.limit() - 1)];
-    value.get(0, bytes);
-    return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    return value == null
+        ? ""
+        : new String(value.array(), 0, Math.max(0, value.limit() - 1), StandardCharsets.UTF_8);
   }
 
-  private static ByteBuffer slice(ByteBuffer from, int at, int length) {
-    return from.slice(at, length).order(from.order());
+  private static ByteBuffer copy(ByteBuffer from, int at, int length) {
+    byte[] bytes = new byte[length];
+    from.get(at, bytes);
+    return ByteBuffer.wrap(bytes).order(from.order());
   }
 
   private static int aligned(int length) {

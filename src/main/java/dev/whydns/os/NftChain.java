@@ -2,7 +2,6 @@ package dev.whydns.os;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,30 +38,22 @@ public record NftChain(String family, String table, String name) {
    *     changed while they were listed, or there are more than 10,000 chains
    */
   public static List<NftChain> all() throws IOException {
-    List<NftChain> chains = new ArrayList<>();
-    Netlink.list(
-        "nf_tables",
-        Libc.NETLINK_NETFILTER,
-        NFNL_SUBSYS_NFTABLES | NFT_MSG_GETCHAIN,
-        new byte[NFGENMSG_BYTES],
-        message -> chains.add(chain(message)));
-    return List.copyOf(chains);
+    return Netlink.list(
+            "nf_tables",
+            Libc.NETLINK_NETFILTER,
+            NFNL_SUBSYS_NFTABLES | NFT_MSG_GETCHAIN,
+            new byte[NFGENMSG_BYTES])
+        .stream()
+        .map(NftChain::chain)
+        .toList();
   }
 
   private static NftChain chain(ByteBuffer message) {
     int family = message.get(0);
-    String[] names = {"", ""};
-    Netlink.attributes(
-        message,
-        NFGENMSG_BYTES,
-        (type, value) -> {
-          if (type == NFTA_CHAIN_TABLE) {
-            names[0] = Netlink.text(value);
-          } else if (type == NFTA_CHAIN_NAME) {
-            names[1] = Netlink.text(value);
-          }
-        });
+    Map<Integer, ByteBuffer> attributes = Netlink.attributes(message, NFGENMSG_BYTES);
     return new NftChain(
-        FAMILIES.getOrDefault(family, Integer.toString(family)), names[0], names[1]);
+        FAMILIES.getOrDefault(family, Integer.toString(family)),
+        Netlink.text(attributes.get(NFTA_CHAIN_TABLE)),
+        Netlink.text(attributes.get(NFTA_CHAIN_NAME)));
   }
 }

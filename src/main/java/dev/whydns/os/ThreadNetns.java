@@ -40,39 +40,23 @@ public final class ThreadNetns {
   /** The interfaces that have an IPv4 address, in the kernel's order. */
   public static List<NetLink> links() throws IOException {
     Map<Integer, List<String>> addresses = new HashMap<>();
-    Netlink.list(
-        "addresses",
-        Libc.NETLINK_ROUTE,
-        RTM_GETADDR,
-        ByteBuffer.allocate(IFADDRMSG_BYTES).put(AF_INET).array(),
-        entry -> address(entry, addresses));
+    byte[] ofIpv4 = ByteBuffer.allocate(IFADDRMSG_BYTES).put(AF_INET).array();
+    for (ByteBuffer each : Netlink.list("addresses", Libc.NETLINK_ROUTE, RTM_GETADDR, ofIpv4)) {
+      addresses.computeIfAbsent(each.getInt(4), link -> new ArrayList<>()).add(address(each));
+    }
     List<NetLink> links = new ArrayList<>();
-    Netlink.list(
-        "links",
-        Libc.NETLINK_ROUTE,
-        RTM_GETLINK,
-        new byte[IFINFOMSG_BYTES],
-        entry ->
-            Optional.ofNullable(addresses.get(entry.getInt(4)))
-                .ifPresent(own -> links.add(link(entry, own))));
+    byte[] all = new byte[IFINFOMSG_BYTES];
+    for (ByteBuffer each : Netlink.list("links", Libc.NETLINK_ROUTE, RTM_GETLINK, all)) {
+      Optional.ofNullable(addresses.get(each.getInt(4)))
+          .ifPresent(own -> links.add(link(each, own)));
+    }
     return links;
   }
 
   /** {@code struct ifaddrmsg}: family, prefix length, flags, scope, index. */
-  private static void address(ByteBuffer entry, Map<Integer, List<String>> addresses) {
-    int prefix = entry.get(1) & 0xff;
-    byte[] own = new byte[4];
-    Netlink.attributes(
-        entry,
-        IFADDRMSG_BYTES,
-        (type, value) -> {
-          if (type == IFA_LOCAL && value.limit() == own.length) {
-            value.get(0, own);
-          }
-        });
-    addresses
-        .computeIfAbsent(entry.getInt(4), index -> new ArrayList<>())
-        .add(dotted(own) + "/" + prefix);
+  private static String address(ByteBuffer entry) {
+    byte[] own = Netlink.attributes(entry, IFADDRMSG_BYTES).get(IFA_LOCAL).array();
+    return dotted(own) + "/" + (entry.get(1) & 0xff);
   }
 
   /** Not by a format, which is slow to set up. */
@@ -83,19 +67,12 @@ public final class ThreadNetns {
   /** {@code struct ifinfomsg}: family, type, index, flags, change. */
   private static NetLink link(ByteBuffer entry, List<String> addresses) {
     boolean up = (entry.getInt(8) & IFF_UP) != 0;
-    String[] name = {""};
-    int[] mtu = {0};
-    Netlink.attributes(
-        entry,
-        IFINFOMSG_BYTES,
-        (type, value) -> {
-          if (type == IFLA_IFNAME) {
-            name[0] = Netlink.text(value);
-          } else if (type == IFLA_MTU && value.limit() >= Integer.BYTES) {
-            mtu[0] = value.getInt(0);
-          }
-        });
-    return new NetLink(name[0], up, mtu[0], List.copyOf(addresses));
+    Map<Integer, ByteBuffer> attributes = Netlink.attributes(entry, IFINFOMSG_BYTES);
+    return new NetLink(
+        Netlink.text(attributes.get(IFLA_IFNAME)),
+        up,
+        attributes.get(IFLA_MTU).getInt(0),
+        List.copyOf(addresses));
   }
 
   /**

@@ -53,6 +53,21 @@ class NetnsTest {
   }
 
   @Test
+  void a_link_has_its_own_addresses_with_labels_and_not_those_of_its_peer() throws Exception {
+    String script =
+        "ip link set lo up; ip link add d1 type veth peer name d2;"
+            + " ip addr add 10.6.0.1 peer 10.6.0.2/32 dev d1;"
+            + " ip addr add 10.7.0.1/24 dev d1 label d1:1; ip -6 addr add fd00::1/64 dev d2";
+    try (TestNamespace namespace = TestNamespace.running(script);
+        Netns netns = Netns.open(namespace.file())) {
+      assertThat(netns.inside(ThreadNetns::links))
+          .containsExactly(
+              new ThreadNetns.NetLink("lo", true, 65536, List.of("127.0.0.1/8")),
+              new ThreadNetns.NetLink("d1", false, 1500, List.of("10.6.0.1/32", "10.7.0.1/24")));
+    }
+  }
+
+  @Test
   void a_setting_is_read_from_the_namespace_of_the_thread_and_read_whole() throws Exception {
     try (Netns netns = Netns.open(other.file())) {
       assertThat(netns.inside(() -> ThreadNetns.sysctl("net/ipv4/ip_local_port_range")))
