@@ -39,7 +39,7 @@ final class DemoQuiz {
 
   /** 0 for the right answer, 1 for a wrong one or none. */
   int ask() throws IOException, InterruptedException {
-    say("demo: something is broken here. What they say:");
+    say("demo: something may be broken here. What they say:");
     say("  " + incident.symptom());
     say("");
     boolean terminal = OwnProcess.readsTerminal();
@@ -73,9 +73,9 @@ final class DemoQuiz {
   }
 
   private Optional<String> said(boolean terminal) throws IOException {
-    if (terminal) {
+    if (terminal && streams.errIsTerminal()) {
       // Only what begins so is shown before the end of its line: see LineFilter.
-      streams.err().print("\rcause> ");
+      streams.err().print(Progress.CLEAR_LINE + "cause> ");
       streams.err().flush();
     }
     return read();

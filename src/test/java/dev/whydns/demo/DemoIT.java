@@ -135,10 +135,22 @@ class DemoIT {
     assertThat(run.err())
         .startsWith(
             """
-            demo: something is broken here. What they say:
+            demo: something may be broken here. What they say:
               web gets "connection refused" for every name, other containers do not.
             """);
     assertThat(run.err().replaceAll("(?m)^  \\d  .*$", "")).doesNotContain("rules");
+  }
+
+  @Test
+  void a_quiz_on_a_terminal_is_a_shell_and_then_asks_for_the_cause() throws Exception {
+    String command = Demo.LAUNCHER + " demo --quiz rules-flushed";
+
+    Demo.Run run = Demo.run(folder, "exit\n6\n", List.of("script", "-qec", command, "/dev/null"));
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("\r\033[Kcause> ", "Right: rules-missing (rules-flushed). ")
+        .doesNotContain("\\x");
   }
 
   @Test
