@@ -3,24 +3,29 @@ package dev.whydns.collect;
 import dev.whydns.docker.DaemonConfig;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Fact;
+import dev.whydns.model.ProcessFacts;
 import dev.whydns.os.ProcessRow;
 import dev.whydns.os.ProcessTable;
 import dev.whydns.os.Processes;
 import dev.whydns.os.RootedFiles;
 import dev.whydns.parse.CgroupContainer;
 import dev.whydns.parse.CgroupParser;
+import dev.whydns.parse.ProcStatParser;
 import dev.whydns.parse.UnixTableParser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The running daemons, and which of them holds the API's socket. */
 final class DaemonFinder {
 
   private static final int TABLE_BYTES = 16 * 1024 * 1024;
+  private static final Duration LOOK_DEADLINE = Duration.ofSeconds(2);
 
   /** What tells whether the engine writes firewall rules. */
   private static final List<String> KEPT_ARGUMENTS = List.of("--iptables", "--ip-masq");
@@ -49,6 +54,20 @@ final class DaemonFinder {
               return id.isEmpty() || id.equals(own);
             })
         .toList();
+  }
+
+  /** Whether there are engines on this host, and a signal or a debugger holds each of them. */
+  static boolean areStopped(Processes processes) {
+    List<ProcessRow> daemons =
+        ofHost(
+            processes, processes.scan(new Processes.Wanted(Set.of(), false, false, LOOK_DEADLINE)));
+    return !daemons.isEmpty() && daemons.stream().allMatch(DaemonFinder::isStopped);
+  }
+
+  private static boolean isStopped(ProcessRow daemon) {
+    return ProcStatParser.parse(daemon.stat())
+        .filter(stat -> ProcessFacts.isStopped(stat.state()))
+        .isPresent();
   }
 
   private static Optional<String> container(Processes processes, int pid) {

@@ -67,6 +67,7 @@ record Seams(
 
   /** A client of the engine behind a socket of the host. */
   EngineClient client(Path socket) {
-    return new EngineClient(surroundings.reach(socket), apiDeadline);
+    return new EngineClient(
+        surroundings.reach(socket), apiDeadline, () -> DaemonFinder.areStopped(processes));
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Asks an engine over its Unix socket, several things at the same time and on one thread.
@@ -30,8 +31,12 @@ public final class EngineClient {
   private static final int AT_ONCE = 8;
   private static final long RETRY_MS = 10;
 
+  /** So long is waited before anybody asks whether it is in vain. */
+  private static final Duration DOUBT = Duration.ofSeconds(1);
+
   private final Path socket;
   private final Duration deadline;
+  private final BooleanSupplier vain;
 
   /**
    * A client; nothing is connected yet.
@@ -39,8 +44,19 @@ public final class EngineClient {
    * @param deadline for each conversation, which is everything that is asked for in one call
    */
   public EngineClient(Path socket, Duration deadline) {
+    this(socket, deadline, () -> false);
+  }
+
+  /**
+   * The same that gives up early.
+   *
+   * @param vain asked once in a conversation, when it is not over after a second: whether nothing
+   *     can come any more, as from a process that is stopped
+   */
+  public EngineClient(Path socket, Duration deadline, BooleanSupplier vain) {
     this.socket = socket;
     this.deadline = deadline;
+    this.vain = vain;
   }
 
   /** Asks for all of them; every one of the result is done, in the same order. */
@@ -49,18 +65,21 @@ public final class EngineClient {
     for (String each : targets) {
       gets.add(new HttpGet(socket, each, MOST_BYTES));
     }
+    long begun = System.nanoTime();
     try (Selector selector = Selector.open()) {
-      converse(selector, new ArrayDeque<>(gets), System.nanoTime() + deadline.toNanos());
+      converse(selector, new ArrayDeque<>(gets), begun);
     } catch (IOException e) {
       throw new EngineException(
           State.NOT_PERMITTED, "no selector could be made: " + e.getMessage());
     }
-    gets.forEach(get -> get.giveUp(deadline.toMillis()));
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    gets.forEach(get -> get.giveUp(Math.min(waited + 1, deadline.toMillis())));
     return gets;
   }
 
-  private static void converse(Selector selector, Deque<HttpGet> waiting, long end)
-      throws IOException {
+  private void converse(Selector selector, Deque<HttpGet> waiting, long begun) throws IOException {
+    long end = begun + deadline.toNanos();
+    long doubt = Math.min(end, begun + DOUBT.toNanos());
     ByteBuffer buffer = HttpGet.buffer();
     List<HttpGet> active = new ArrayList<>();
     long received = 0;
@@ -72,10 +91,18 @@ public final class EngineClient {
           active.add(waiting.remove());
         }
       }
-      long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      long now = System.nanoTime();
+      if (doubt < end && now >= doubt) {
+        if (vain.getAsBoolean()) {
+          return;
+        }
+        doubt = end;
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(end - now);
       if (millis <= 0 || Thread.currentThread().isInterrupted()) {
         return;
       }
+      millis = Math.min(millis, Math.max(1, TimeUnit.NANOSECONDS.toMillis(doubt - now) + 1));
       active.removeIf(HttpGet::isDone);
       if (full || !active.isEmpty()) {
         selector.select(full ? Math.min(RETRY_MS, millis) : millis);

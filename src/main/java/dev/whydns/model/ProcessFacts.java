@@ -32,6 +32,11 @@ public record ProcessFacts(
 
   /** Stopped by a signal or a debugger: it will answer nothing until it is continued. */
   public boolean isStopped() {
+    return isStopped(state);
+  }
+
+  /** The same by the letter that {@code /proc/PID/stat} has for it. */
+  public static boolean isStopped(char state) {
     return state == 'T' || state == 't';
   }
 }

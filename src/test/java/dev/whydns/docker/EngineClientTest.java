@@ -1,6 +1,7 @@
 package dev.whydns.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.whydns.model.EngineApi.State;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,6 +252,27 @@ class EngineClientTest {
           gets.get(0),
           State.TIMED_OUT,
           "GET /hangs: the connection was queued and nothing came within 300 ms");
+    }
+  }
+
+  @Test
+  void what_is_in_vain_is_waited_for_a_second_and_what_is_not_to_the_end() throws Exception {
+    FakeEngine.Behaviour late =
+        (target, client) -> {
+          Thread.sleep(target.equals("/hangs") ? 60_000 : 1_500);
+          FakeEngine.sendJson(client, 200, "{}");
+        };
+    AtomicInteger asked = new AtomicInteger();
+    try (FakeEngine engine = new FakeEngine(folder, late)) {
+      EngineClient hopeful =
+          new EngineClient(engine.socket(), LONG, () -> asked.incrementAndGet() > 1);
+      assertThat(hopeful.getAll(List.of("/late")).get(0).answer().text()).isEqualTo("{}");
+      assertThat(asked).hasValue(1);
+      HttpGet inVain = hopeful.getAll(List.of("/hangs")).get(0);
+      assertThatExceptionOfType(EngineException.class)
+          .isThrownBy(inVain::answer)
+          .matches(e -> e.state() == State.TIMED_OUT)
+          .withMessageMatching("GET /hangs: .* nothing came within 1[0-4]\\d\\d ms");
     }
   }
 
