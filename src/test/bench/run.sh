@@ -57,22 +57,26 @@ done
 answer 'docker plugin: metadata' "$work/docker-whydns docker-cli-plugin-metadata"
 answer 'docker plugin: check --help' "$work/docker-whydns --context x whydns check --help"
 answer 'docker plugin: complete an option' "$work/docker-whydns __complete whydns check --f"
-# By turns, so that what else the machine does falls on all alike: with the Java of the machine, and with the one that
-# `mvn -Pdist package` bundles, when it has been run.
+# By turns, so that what else the machine does falls on all alike: with the Java that the launcher chooses, with the one of
+# JAVA_HOME, which the box has, and with the one that `mvn -Pdist package` bundles, when it has been run.
+own="env -u JAVA_HOME $whydns"
+bundled=$(find "$PWD/target" -path '*/dist/*-linux-*/bin/whydns')
 by_turns() {
-  in_box "for i in \$(seq $runs); do for program in '$hand' '$whydns check' '$1 check'; do
+  in_box "for i in \$(seq $runs); do for program in '$hand' '$own check' '$whydns check' ${bundled:+"'$bundled check'"}; do
       /usr/bin/time -f \"%e \$program\" \$program web 2>&1 > /dev/null | tail -n 1; done; done" \
     | sort -n | awk '{ t = $1; $1 = ""; n[$0]++; all[$0, n[$0]] = t }
       END { for (p in n) printf "%d %s\n", all[p, int((n[p] + 1) / 2)] * 1000, p }'
 }
-bundled=$(find "$PWD/target" -path '*/dist/*-linux-*/bin/whydns')
-if [ -n "$bundled" ]; then
-  by_turns "$bundled" > "$work/turns"
-  by_hand=$(awk '/hand.sh/ { print $1 }' "$work/turns")
-  grep -v hand.sh "$work/turns" | while read -r ms program; do
-    row "check, ${program#"$PWD/target/"}" "$ms" '' "$(awk "BEGIN { printf \"%.2f\", $ms / $by_hand }") of 1 hand run by turns; budget: 1"
-  done
-fi
+by_turns > "$work/turns"
+by_hand=$(awk '/hand.sh/ { print $1 }' "$work/turns")
+row 'by hand, by turns with these:' "$by_hand" '' ''
+turn() {
+  ms=$(awk -v program="$2" '{ t = $1; sub(/^[0-9]+ +/, ""); if ($0 == program) print t }' "$work/turns")
+  row "check, $1" "$ms" '' "$(awk "BEGIN { printf \"%.2f\", $ms / $by_hand }") of a hand run; budget: 1"
+}
+turn "the launcher's choice" "$own check"
+turn 'Java of JAVA_HOME' "$whydns check"
+if [ -n "$bundled" ]; then turn 'bundled Java' "$bundled check"; fi
 fifty=0
 have=1
 for count in $counts; do
@@ -81,7 +85,7 @@ for count in $counts; do
     in_box "docker run -d --name c$have --network appnet bb:1 /bin/sleep 100000" > /dev/null
   done
   targets='--all'; if [ "$count" -eq 1 ]; then targets=web; fi
-  set -- $(measure "$whydns check $targets")
+  set -- $(measure "$own check $targets")
   note=
   case $count in
     1) ratio "of a hand run" "$1" "$by_hand" 1 ;;
