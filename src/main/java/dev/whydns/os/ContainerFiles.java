@@ -55,7 +55,7 @@ final class ContainerFiles implements RootedFiles {
   }
 
   static int openRoot(Path directory) throws IOException {
-    int root = Libc.open(directory.toString(), Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC);
+    int root = Libc.open(directory.toString(), Flags.O_PATH | Flags.O_DIRECTORY | Flags.O_CLOEXEC);
     if (root < 0) {
       throw Errno.exception(-root, directory.toString(), "CAP_SYS_PTRACE is missing");
     }
@@ -121,18 +121,18 @@ final class ContainerFiles implements RootedFiles {
    * again.
    */
   private int openInRoot(String path) throws IOException {
-    int descriptor = -Libc.EAGAIN;
-    for (int i = 0; i < OPEN_ATTEMPTS && descriptor == -Libc.EAGAIN; i++) {
+    int descriptor = -Errno.EAGAIN;
+    for (int i = 0; i < OPEN_ATTEMPTS && descriptor == -Errno.EAGAIN; i++) {
       descriptor =
           Libc.openat2(
               root,
               path,
-              Libc.O_PATH | Libc.O_CLOEXEC,
-              Libc.RESOLVE_IN_ROOT | Libc.RESOLVE_NO_MAGICLINKS);
+              Flags.O_PATH | Flags.O_CLOEXEC,
+              Flags.RESOLVE_IN_ROOT | Flags.RESOLVE_NO_MAGICLINKS);
     }
     // Before Linux 5.6 the call is missing; seccomp profiles older than it answer EPERM in its
     // place.
-    if (descriptor == -Libc.ENOSYS || descriptor == -Libc.EPERM) {
+    if (descriptor == -Errno.ENOSYS || descriptor == -Errno.EPERM) {
       return openWithoutLinks(path);
     }
     return opened(descriptor, path);
@@ -146,8 +146,8 @@ final class ContainerFiles implements RootedFiles {
       try {
         next =
             component.equals("..")
-                ? -Libc.ELOOP
-                : Libc.openat(at, component, Libc.O_PATH | Libc.O_NOFOLLOW | Libc.O_CLOEXEC);
+                ? -Errno.ELOOP
+                : Libc.openat(at, component, Flags.O_PATH | Flags.O_NOFOLLOW | Flags.O_CLOEXEC);
       } finally {
         closeUnlessRoot(at);
       }

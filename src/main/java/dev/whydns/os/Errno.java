@@ -7,6 +7,14 @@ import java.nio.file.NoSuchFileException;
 /** Why a system call failed, in the exceptions that the JDK uses for the same. */
 final class Errno {
 
+  static final int ENOENT = 2;
+  static final int EPERM = 1;
+  static final int ENOTDIR = 20;
+  static final int EACCES = 13;
+  static final int EAGAIN = 11;
+  static final int ELOOP = 40;
+  static final int ENOSYS = 38;
+
   private Errno() {}
 
   /**
@@ -17,9 +25,9 @@ final class Errno {
    */
   static FileSystemException exception(int errno, String file, String denied) {
     return switch (errno) {
-      case Libc.ENOENT, Libc.ENOTDIR -> new NoSuchFileException(file);
-      case Libc.EPERM, Libc.EACCES -> new AccessDeniedException(file, null, denied);
-      case Libc.ELOOP ->
+      case ENOENT, ENOTDIR -> new NoSuchFileException(file);
+      case EPERM, EACCES -> new AccessDeniedException(file, null, denied);
+      case ELOOP ->
           new UnusableFileException(
               file, "is behind a link that must not be followed, or too many");
       default -> new FileSystemException(file, null, "failed with errno " + errno);

@@ -19,64 +19,14 @@ import java.util.Objects;
  * for a mapped jnr-ffi interface with reflection and 115 ms with generated classes (JDK 17, two
  * cores). The class is loaded when the first foreign namespace or container file is opened, and not
  * before.
- *
- * <p>The flag values are those that x86_64 and aarch64 share, except {@link #O_DIRECTORY}, {@link
- * #O_NOFOLLOW} (asm/fcntl.h).
  */
 final class Libc {
-
-  static final int ENOENT = 2;
-  static final int EPERM = 1;
-  static final int ENOTDIR = 20;
-  static final int EACCES = 13;
-  static final int EAGAIN = 11;
-  static final int ELOOP = 40;
-  static final int ENOSYS = 38;
-
-  static final int O_RDONLY = 0;
-  static final int O_CLOEXEC = 0x80000;
-  static final int O_PATH = 0x200000;
-  static final int CLONE_NEWNET = 0x40000000;
-  static final int CLONE_NEWNS = 0x00020000;
-  static final int CLONE_FS = 0x00000200;
-
-  /** mount(2) and umount2(2): linux/mount.h. */
-  static final long MS_RDONLY = 1;
-
-  static final long MS_NOSUID = 2;
-  static final long MS_NODEV = 4;
-  static final long MS_NOEXEC = 8;
-  static final long MS_REMOUNT = 32;
-  static final long MS_BIND = 4096;
-  static final long MS_REC = 16384;
-  static final long MS_SLAVE = 1 << 19;
-  static final int MNT_DETACH = 2;
-
-  /** openat2(2): a magic link, as /proc/1/root, leads out of every root. */
-  static final long RESOLVE_NO_MAGICLINKS = 0x02;
-
-  /** openat2(2): absolute links and {@code ..} stay below the directory. */
-  static final long RESOLVE_IN_ROOT = 0x10;
-
-  private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
-
-  static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
-  static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
 
   private static final long SYS_OPENAT2 = 437;
   private static final int OPEN_HOW_BYTES = 24;
 
   /** Larger than struct statfs on every platform (120 bytes on 64 bit). */
   private static final int STATFS_BYTES = 256;
-
-  /** socket(2) and netlink(7). */
-  static final int AF_NETLINK = 16;
-
-  static final int SOCK_RAW = 3;
-  static final int SOCK_CLOEXEC = O_CLOEXEC;
-  static final int NETLINK_ROUTE = 0;
-  static final int NETLINK_NETFILTER = 12;
-  static final int MSG_DONTWAIT = 0x40;
 
   private static final int STDERR = 2;
   private static final int SIG_BLOCK = 0;
@@ -251,7 +201,8 @@ final class Libc {
     long memory = memory(message);
     try {
       return result(
-          INVOKER.invokeN4(TRANSFER, Address.SEND, socket, memory, message.length, MSG_DONTWAIT));
+          INVOKER.invokeN4(
+              TRANSFER, Address.SEND, socket, memory, message.length, Flags.MSG_DONTWAIT));
     } finally {
       MEMORY.freeMemory(memory);
     }
@@ -264,7 +215,7 @@ final class Libc {
       int count =
           result(
               INVOKER.invokeN4(
-                  TRANSFER, Address.RECV, socket, memory, buffer.length, MSG_DONTWAIT));
+                  TRANSFER, Address.RECV, socket, memory, buffer.length, Flags.MSG_DONTWAIT));
       if (count > 0) {
         MEMORY.getByteArray(memory, buffer, 0, count);
       }

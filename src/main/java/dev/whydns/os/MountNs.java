@@ -49,13 +49,13 @@ public record MountNs(int pid) {
 
   private void enter() throws FileSystemException {
     String file = "/proc/" + pid + "/ns/mnt";
-    int descriptor = Libc.open(file, Libc.O_RDONLY | Libc.O_CLOEXEC);
+    int descriptor = Libc.open(file, Flags.O_RDONLY | Flags.O_CLOEXEC);
     if (descriptor < 0) {
       throw Errno.exception(-descriptor, file, "CAP_SYS_PTRACE is missing");
     }
-    int failed = Libc.unshare(Libc.CLONE_FS);
+    int failed = Libc.unshare(Flags.CLONE_FS);
     if (failed == 0) {
-      failed = Libc.setns(descriptor, Libc.CLONE_NEWNS);
+      failed = Libc.setns(descriptor, Flags.CLONE_NEWNS);
     }
     Libc.close(descriptor);
     if (failed < 0) {

@@ -32,19 +32,19 @@ final class MountView {
       }
     }
     String folder = folder(places);
-    must(Libc.unshare(Libc.CLONE_NEWNS), "a mount namespace");
-    must(Libc.mount("", "/", "", Libc.MS_REC | Libc.MS_SLAVE, ""), "/");
-    long plain = Libc.MS_NOSUID | Libc.MS_NODEV | Libc.MS_NOEXEC;
+    must(Libc.unshare(Flags.CLONE_NEWNS), "a mount namespace");
+    must(Libc.mount("", "/", "", Flags.MS_REC | Flags.MS_SLAVE, ""), "/");
+    long plain = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC;
     must(Libc.mount("whydns", folder, "tmpfs", plain, "mode=0755,size=64m"), folder);
     int number = 0;
     for (Map.Entry<String, byte[]> each : places.entrySet()) {
       Path copy = Path.of(folder, Integer.toString(number++));
       Files.write(copy, each.getValue());
-      must(Libc.mount(copy.toString(), each.getKey(), "", Libc.MS_BIND, ""), each.getKey());
-      long readOnly = Libc.MS_REMOUNT | Libc.MS_BIND | Libc.MS_RDONLY | plain;
+      must(Libc.mount(copy.toString(), each.getKey(), "", Flags.MS_BIND, ""), each.getKey());
+      long readOnly = Flags.MS_REMOUNT | Flags.MS_BIND | Flags.MS_RDONLY | plain;
       must(Libc.mount("", each.getKey(), "", readOnly, ""), each.getKey());
     }
-    must(Libc.umount(folder, Libc.MNT_DETACH), folder);
+    must(Libc.umount(folder, Flags.MNT_DETACH), folder);
   }
 
   private static String folder(Map<String, byte[]> places) throws FileSystemException {

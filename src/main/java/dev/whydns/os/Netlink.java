@@ -48,7 +48,7 @@ final class Netlink {
    * Asks for a list.
    *
    * @param what it is a list of, for what is thrown
-   * @param protocol as {@link Libc#NETLINK_NETFILTER}
+   * @param protocol as {@link Flags#NETLINK_NETFILTER}
    * @param type of the question
    * @param fixed the head of the question behind that of netlink
    * @return one entry after the other, without the head of netlink
@@ -80,7 +80,8 @@ final class Netlink {
   }
 
   private void ask(int protocol, int type, byte[] fixed) throws IOException {
-    int socket = checked(Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC, protocol));
+    int socket =
+        checked(Libc.socket(Flags.AF_NETLINK, Flags.SOCK_RAW | Flags.SOCK_CLOEXEC, protocol));
     try {
       checked(Libc.send(socket, question(type, fixed)));
       byte[] buffer = new byte[BUFFER_BYTES];

@@ -60,7 +60,7 @@ public final class Netns implements AutoCloseable {
     if (inodeOf(file) == currentInode()) {
       return new Netns(file.toString(), currentInode(), IS_OWN);
     }
-    int descriptor = Libc.open(file.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
+    int descriptor = Libc.open(file.toString(), Flags.O_RDONLY | Flags.O_CLOEXEC);
     if (descriptor < 0) {
       throw Errno.exception(-descriptor, file.toString(), "CAP_SYS_PTRACE is missing");
     }
@@ -227,7 +227,7 @@ public final class Netns implements AutoCloseable {
     if (closed) {
       throw new FileSystemException(name, null, "the namespace was closed");
     }
-    int failed = Libc.setns(descriptor, Libc.CLONE_NEWNET);
+    int failed = Libc.setns(descriptor, Flags.CLONE_NEWNET);
     if (failed < 0) {
       throw Errno.exception(-failed, name, "CAP_SYS_ADMIN is missing");
     }

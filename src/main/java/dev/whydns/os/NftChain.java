@@ -40,7 +40,7 @@ public record NftChain(String family, String table, String name) {
   public static List<NftChain> all() throws IOException {
     return Netlink.list(
             "nf_tables",
-            Libc.NETLINK_NETFILTER,
+            Flags.NETLINK_NETFILTER,
             NFNL_SUBSYS_NFTABLES | NFT_MSG_GETCHAIN,
             new byte[NFGENMSG_BYTES])
         .stream()

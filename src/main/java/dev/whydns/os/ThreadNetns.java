@@ -41,12 +41,12 @@ public final class ThreadNetns {
   public static List<NetLink> links() throws IOException {
     Map<Integer, List<String>> addresses = new HashMap<>();
     byte[] ofIpv4 = ByteBuffer.allocate(IFADDRMSG_BYTES).put(AF_INET).array();
-    for (ByteBuffer each : Netlink.list("addresses", Libc.NETLINK_ROUTE, RTM_GETADDR, ofIpv4)) {
+    for (ByteBuffer each : Netlink.list("addresses", Flags.NETLINK_ROUTE, RTM_GETADDR, ofIpv4)) {
       addresses.computeIfAbsent(each.getInt(4), link -> new ArrayList<>()).add(address(each));
     }
     List<NetLink> links = new ArrayList<>();
     byte[] all = new byte[IFINFOMSG_BYTES];
-    for (ByteBuffer each : Netlink.list("links", Libc.NETLINK_ROUTE, RTM_GETLINK, all)) {
+    for (ByteBuffer each : Netlink.list("links", Flags.NETLINK_ROUTE, RTM_GETLINK, all)) {
       Optional.ofNullable(addresses.get(each.getInt(4)))
           .ifPresent(own -> links.add(link(each, own)));
     }
