@@ -154,7 +154,7 @@ complete -c whydns -n '__whydns_is explain' -a client-gives-up-first -d 'clients
 complete -c whydns -n '__whydns_is explain' -a aaaa-delay -d 'the lookup waits for the answer to AAAA'
 complete -c whydns -n '__whydns_is explain' -a conntrack-race -d 'connection tracking loses one of two packets sent at once'
 complete -c whydns -n '__whydns_is explain' -a conntrack-full -d 'the connection tracking table is full'
-complete -c whydns -n '__whydns_is explain' -a intermittent-loss -d 'a query was lost and answered when it was asked again'
+complete -c whydns -n '__whydns_is explain' -a intermittent-loss -d 'some questions get no answer, or only when they are asked again'
 complete -c whydns -n '__whydns_is explain' -a unexplained-failure -d 'lookups fail, and nothing that was read or asked says why'
 complete -c whydns -n '__whydns_is demo' -a healthy -d 'Everything works: what a report without a finding looks like.'
 complete -c whydns -n '__whydns_is demo' -a eight-hours -d 'The host'\''s firewall rejects what the engine asks from the container'\''s address.'

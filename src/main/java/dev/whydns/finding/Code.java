@@ -66,8 +66,7 @@ public enum Code {
   AAAA_DELAY(Hop.TIMING, "the lookup waits for the answer to AAAA"),
   CONNTRACK_RACE(Hop.TIMING, "connection tracking loses one of two packets sent at once"),
   CONNTRACK_FULL(Hop.TIMING, "the connection tracking table is full"),
-  INTERMITTENT_LOSS(
-      Hop.TIMING, "some questions get no answer, others or the same ones a moment later do"),
+  INTERMITTENT_LOSS(Hop.TIMING, "some questions get no answer, or only when they are asked again"),
   UNEXPLAINED_FAILURE(Hop.TIMING, "lookups fail, and nothing that was read or asked says why");
 
   private final Hop hop;
