@@ -32,11 +32,7 @@ final class DeadUpstream {
     }
     ReachRules.engineAsks(c, servers).ifPresent(text -> draft.seen("engine", text));
     if (overTcp) {
-      draft
-          .remedy(
-              "look for what filters UDP port 53: on the server, on the way, and in the netdev and"
-                  + " bridge hooks of this host, which are not followed here",
-              "nft list ruleset")
+      lookForFilter(draft)
           .remedy("or put a server that answers over UDP in its place, in " + source(c));
     } else {
       draft.remedy("bring it back, or take it out of " + source(c));
@@ -65,6 +61,13 @@ final class DeadUpstream {
   /** It lives, and something on the way or on the server itself takes UDP. */
   static boolean answersOverTcp(Case c, Upstream u) {
     return c.effective(u).over(Transport.TCP).answers() && !garbled(c, List.of(u));
+  }
+
+  static Draft lookForFilter(Draft draft) {
+    return draft.remedy(
+        "look for what filters UDP port 53: on the server, on the way, and in the netdev and"
+            + " bridge hooks of this host, which are not followed here",
+        "nft list ruleset");
   }
 
   /** Something came from all of them, and nothing that a client could use. */

@@ -50,35 +50,53 @@ final class TimingRules implements Rules {
       return Optional.empty();
     }
     Optional<Exchange> late = lateAnswer(c);
-    String each =
-        c.usesEmbeddedDns() ? "4 s in the engine" : timeoutSeconds(c) + " s in the client";
     Draft draft =
-        Draft.fault(
-                Code.FIRST_UPSTREAM_DEAD,
-                (silent.size() == 1 ? "The server " : "The servers ")
-                    + ReachRules.names(silent)
-                    + (silent.size() == 1
-                        ? " does not answer and stands"
-                        : " do not answer and stand")
-                    + " before one that does: every lookup waits "
-                    + each
-                    + " for "
-                    + (silent.size() == 1 ? "it" : "each of them")
-                    + ".")
+        Draft.fault(Code.FIRST_UPSTREAM_DEAD, summary(c, silent))
             .sure(late.isPresent() || !c.usesEmbeddedDns() ? Confidence.HIGH : Confidence.MEDIUM);
     late.ifPresent(e -> draft.seen(Proof.of(e)));
-    silent.forEach(u -> draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1)));
-    Upstream live =
-        c.upstreams().stream().filter(u -> c.effective(u).answers()).findFirst().orElseThrow();
-    c.effective(live).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
+    for (Upstream u : silent) {
+      draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1));
+      c.effective(u).over(Transport.TCP).firstAnswer().ifPresent(e -> draft.seen(Proof.of(e)));
+    }
+    c.upstreams().stream()
+        .flatMap(u -> c.effective(u).over(Transport.UDP).firstAnswer().stream())
+        .limit(1)
+        .forEach(e -> draft.seen(Proof.of(e)));
     return Optional.of(
-        draft
-            .remedy("take the dead server out, or put it last, in " + DeadUpstream.source(c))
+        remedies(c, silent, draft)
             .remedy(
                 "see it by hand",
                 ReachRules.byHand(
                     c, silent.get(0), c.effective(silent.get(0)).first().orElseThrow()))
             .finding());
+  }
+
+  private static String summary(Case c, List<Upstream> silent) {
+    boolean one = silent.size() == 1;
+    boolean overTcp = silent.stream().allMatch(u -> DeadUpstream.answersOverTcp(c, u));
+    return (one ? "The server " : "The servers ")
+        + ReachRules.names(silent)
+        + (one ? " does not answer" : " do not answer")
+        + (overTcp ? " over UDP (over TCP " + (one ? "it does)" : "they do)") : "")
+        + (one ? " and stands" : " and stand")
+        + " before one that does: every lookup waits "
+        + (c.usesEmbeddedDns() ? "4 s in the engine" : timeoutSeconds(c) + " s in the client")
+        + " for "
+        + (one ? "it" : "each of them")
+        + ".";
+  }
+
+  /** A server that answers over TCP lives: what takes its UDP is to be mended, not the list. */
+  private static Draft remedies(Case c, List<Upstream> silent, Draft draft) {
+    List<Upstream> dead = silent.stream().filter(u -> !DeadUpstream.answersOverTcp(c, u)).toList();
+    if (dead.size() < silent.size()) {
+      DeadUpstream.lookForFilter(draft);
+    }
+    return draft.remedy(
+        (dead.isEmpty()
+                ? "or put a server that answers over UDP before it, in "
+                : "take the dead server out, or put it last, in ")
+            + DeadUpstream.source(c));
   }
 
   /** The engine answered sooner than it would give up on a silent server: it does not wait. */

@@ -11,6 +11,8 @@ import dev.whydns.model.Octets;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Transport;
+import dev.whydns.model.Upstream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Servers that do not answer over UDP, and whether they live. */
@@ -29,6 +31,50 @@ class DeadUpstreamTest {
         .extracting(Remedy::line)
         .anyMatch(r -> r.contains("what filters UDP port 53") && r.endsWith(": nft list ruleset"))
         .noneMatch(r -> r.contains("bring it back"));
+  }
+
+  @Test
+  void a_first_server_that_lost_udp_is_not_to_be_taken_out_as_a_dead_one() {
+    PathCase waiting =
+        servers()
+            .when(
+                q ->
+                    q.server().equals(IpAddress.literal("10.0.0.2"))
+                        && q.transport() == Transport.UDP,
+                Answers.silence())
+            .when(PathCase::isOutside, q -> LookupCase.after(q, 4001));
+    Finding finding = waiting.finding(Code.FIRST_UPSTREAM_DEAD);
+
+    assertThat(waiting.findings()).startsWith("fault first-upstream-dead", "warning upstream-dead");
+    assertThat(finding.summary())
+        .isEqualTo(
+            "The server 10.0.0.2 does not answer over UDP (over TCP it does) and stands before one"
+                + " that does: every lookup waits 4 s in the engine for it.");
+    assertThat(waiting.evidence(Code.FIRST_UPSTREAM_DEAD))
+        .anyMatch(e -> e.contains("@10.0.0.2 tcp") && e.contains("NOERROR"))
+        .anyMatch(e -> e.contains("@10.0.0.3 udp") && e.contains("NOERROR"));
+    assertThat(finding.remedies())
+        .extracting(Remedy::line)
+        .anyMatch(r -> r.contains("what filters UDP port 53"))
+        .noneMatch(r -> r.contains("dead server"));
+  }
+
+  @Test
+  void a_dead_server_before_one_that_lost_udp_is_still_to_be_taken_out() {
+    PathCase waiting =
+        servers("10.0.0.2", "10.0.0.3", "10.0.0.4")
+            .when(
+                q ->
+                    q.server().equals(IpAddress.literal("10.0.0.3"))
+                        && q.transport() == Transport.UDP,
+                Answers.silence())
+            .dead("10.0.0.2")
+            .when(PathCase::isOutside, q -> LookupCase.after(q, 8001));
+
+    assertThat(waiting.finding(Code.FIRST_UPSTREAM_DEAD).remedies())
+        .extracting(Remedy::line)
+        .anyMatch(r -> r.contains("what filters UDP port 53"))
+        .anyMatch(r -> r.startsWith("take the dead server out"));
   }
 
   @Test
@@ -64,14 +110,18 @@ class DeadUpstreamTest {
   }
 
   private static PathCase servers() {
+    return servers("10.0.0.2", "10.0.0.3");
+  }
+
+  private static PathCase servers(String... addresses) {
     return PathCase.of(
         Snapshots.of(
                 Snapshots.container("web")
                     .upstreams(
-                        Snapshots.fromContainer("10.0.0.2"), Snapshots.fromContainer("10.0.0.3"))
+                        Stream.of(addresses).map(Snapshots::fromContainer).toArray(Upstream[]::new))
                     .firewall(EmbeddedPathTest.engines())
                     .build())
-            .hostResolvConf(Snapshots.resolvConf().nameservers("10.0.0.2", "10.0.0.3").build())
+            .hostResolvConf(Snapshots.resolvConf().nameservers(addresses).build())
             .build());
   }
 }
