@@ -8,6 +8,7 @@ import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Firewall;
 import dev.whydns.model.FirewallRule;
 import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import dev.whydns.model.Upstream.AskedFrom;
 import java.util.List;
@@ -94,7 +95,16 @@ final class MismatchRules implements Rules {
         .finding();
   }
 
+  /**
+   * Whether answers may be missing for want of the rule: not where the host forwards nothing, or a
+   * rule took the queries, which is found whatever their address.
+   */
   private static boolean blocked(Case c, Upstream u) {
-    return ReachRules.isUnreached(c, u) && c.fromHost(u.address()).answers();
+    return ReachRules.isUnreached(c, u)
+        && c.fromHost(u.address()).answers()
+        && !ForwardingOff.is(c, u)
+        && ReachRules.blame(c, c.effective(u).over(Transport.UDP))
+            .filter(k -> k.confidence() == Confidence.HIGH)
+            .isEmpty();
   }
 }

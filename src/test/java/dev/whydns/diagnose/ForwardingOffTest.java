@@ -26,6 +26,14 @@ class ForwardingOffTest {
       -A POSTROUTING -s 10.88.0.0/24 ! -o br-app -j MASQUERADE
       COMMIT
       """;
+  private static final String ENGINES_OTHERS =
+      """
+      *filter
+      :FORWARD ACCEPT [0:0]
+      :DOCKER-USER - [0:0]
+      -A FORWARD -j DOCKER-USER
+      COMMIT
+      """;
   private static final String SOMETHING = "something between drops them";
 
   @Test
@@ -46,6 +54,16 @@ class ForwardingOffTest {
         .noneMatch(r -> r.contains("firewall"));
     assertThat(shut.evidence(Code.UPSTREAM_BLOCKED_FROM_CONTAINER))
         .contains("host: net.ipv4.ip_forward = 0");
+  }
+
+  @Test
+  void what_is_not_forwarded_is_lost_with_or_without_masquerading() {
+    PathCase both = shut("10.0.0.2", "bridge", Fact.of(false), ENGINES_OTHERS);
+
+    assertThat(both.findings())
+        .startsWith("fault upstream-blocked-from-container", "warning firewall-mismatch");
+    assertThat(shut("10.0.0.2", "bridge", Fact.of(true), ENGINES_OTHERS).findings())
+        .startsWith("fault firewall-mismatch");
   }
 
   @Test
@@ -73,6 +91,10 @@ class ForwardingOffTest {
   }
 
   private static PathCase shut(String server, String driver, Fact<Boolean> forwards) {
+    return shut(server, driver, forwards, MASQUERADE);
+  }
+
+  private static PathCase shut(String server, String driver, Fact<Boolean> forwards, String rules) {
     Cidr subnet = Cidr.parse("10.88.0.0/24").orElseThrow();
     return PathCase.of(
             Snapshots.of(
@@ -81,7 +103,7 @@ class ForwardingOffTest {
                         .firewall(EmbeddedPathTest.engines())
                         .build())
                 .networks(new NetworkFacts("n1", "app", driver, false, List.of(subnet), "br-app"))
-                .firewall(IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", MASQUERADE))
+                .firewall(IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", rules))
                 .forwarding(forwards)
                 .build())
         .when(q -> PathCase.isTo(q, Probe.UPSTREAM_CONTAINER, server), Answers.silence())
