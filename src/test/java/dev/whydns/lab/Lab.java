@@ -180,6 +180,11 @@ public final class Lab implements AutoCloseable {
     run(List.of("sh", "-c", "cat > \"$0\"", file), text, Command.DEADLINE).ok();
   }
 
+  /** A file of the box, to be read from here; no component may be an absolute symlink. */
+  public Path file(String absolute) {
+    return box.file(absolute);
+  }
+
   /**
    * What a tool that only looks has to leave as it was, as text to compare: rules, links, routes,
    * files, containers.
