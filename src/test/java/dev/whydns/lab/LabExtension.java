@@ -7,12 +7,15 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Keeps one lab per {@link Setup} in the root context's store, which closes it at the end. It is
- * reset after each test, and given up when that does not make it as new.
+ * Lends each test a lab of the root context's {@link Labs}, which ends them all at the end, and
+ * takes it back after the test.
  */
 final class LabExtension implements ParameterResolver, AfterEachCallback {
 
   private static final Namespace LABS = Namespace.create(LabExtension.class);
+
+  /** Not the lab itself: a store closes what can be closed, and this one ends with the test. */
+  private record Loan(Setup setup, Lab lab) {}
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -21,28 +24,26 @@ final class LabExtension implements ParameterResolver, AfterEachCallback {
 
   @Override
   public Lab resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return labs(context).computeIfAbsent(setup(context), Lab::new, Lab.class);
+    return context
+        .getStore(LABS)
+        .computeIfAbsent(Loan.class, k -> loan(setup(context), labs(context)), Loan.class)
+        .lab();
+  }
+
+  private static Loan loan(Setup setup, Labs labs) {
+    return new Loan(setup, labs.lend(setup));
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    Lab lab = labs(context).get(setup(context), Lab.class);
-    if (lab == null) {
-      return;
-    }
-    boolean asNew = false;
-    try {
-      asNew = lab.reset();
-    } finally {
-      if (!asNew) {
-        labs(context).remove(setup(context));
-        lab.close();
-      }
+    Loan loan = context.getStore(LABS).remove(Loan.class, Loan.class);
+    if (loan != null) {
+      labs(context).takeBack(loan.setup(), loan.lab());
     }
   }
 
-  private static ExtensionContext.Store labs(ExtensionContext context) {
-    return context.getRoot().getStore(LABS);
+  private static Labs labs(ExtensionContext context) {
+    return context.getRoot().getStore(LABS).computeIfAbsent(Labs.class);
   }
 
   private static Setup setup(ExtensionContext context) {
