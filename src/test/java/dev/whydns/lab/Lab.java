@@ -168,6 +168,24 @@ public final class Lab implements AutoCloseable {
             "/dev/null"));
   }
 
+  /**
+   * Starts a process that is a scripted server on port 53 of an address in a container's network
+   * namespace, and waits until it listens; it runs until {@link #reset}.
+   */
+  public void server(String container, String address) {
+    var words = new ArrayList<>(List.of("bash", "-c"));
+    words.add("{ echo listen $0; exec sleep 100000; } | nsenter -t $1 -n -- \"${@:2}\"");
+    words.addAll(List.of(address, Long.toString(pid(container))));
+    words.addAll(Command.java(ScriptedDns.class));
+    background(words.toArray(String[]::new));
+    inContainer(
+            container,
+            "bash",
+            "-c",
+            "until ss -Hlun src " + address + ":53 | grep -q .; do sleep 0.05; done")
+        .ok();
+  }
+
   /** Starts a program in the box that runs until {@link #reset}. */
   public Process background(String... command) {
     Process process = box.start(List.of(command));

@@ -10,11 +10,10 @@ import static dev.whydns.verdicts.Steps.servers;
 import dev.whydns.check.Faults;
 import java.util.List;
 
-/** Other traffic through the same chains, other work on the same processors, and passing faults. */
+/** Other traffic through the same chains, and other work on the same processors. */
 final class BusyHosts {
 
   private static final String BLOCKED = "upstream-blocked-from-container";
-  private static final String LOST = "intermittent-loss";
 
   static final List<Trouble> ALL =
       List.of(
@@ -35,24 +34,6 @@ final class BusyHosts {
                   all(work(), rule("-I FORWARD -p udp --dport 53 -j DROP")))
               .is(BLOCKED)
               .never("upstream-dead"),
-          busy(
-                  "every second query is dropped",
-                  rule(
-                      "-I FORWARD -p udp --dport 53 -m statistic --mode nth --every 2 --packet 0"
-                          + " -j DROP"))
-              .mayBe(BLOCKED, LOST)
-              .never("upstream-dead"),
-          busy(
-                  "a drop that is taken away after a second",
-                  all(
-                      rule("-I FORWARD -p udp --dport 53 -j DROP"),
-                      meanwhile("sleep 1; iptables -D FORWARD 1")))
-              .mayBe(BLOCKED, LOST, Trouble.HEALTHY)
-              .never("upstream-dead", "daemon-unresponsive", "rules-missing"),
-          busy("servers that answer after 2.6 s", servers("slow-2600"))
-              .asking("--timeout", "2s")
-              .is("upstream-slow")
-              .never("upstream-dead", BLOCKED),
           busy(
                   "traffic that another rule drops, while both servers are silent",
                   all(

@@ -5,7 +5,8 @@ enum Kind {
   FAULT("One fault"),
   PAIR("Two faults at once"),
   ODD("Healthy, but odd"),
-  BUSY("Busy hosts, and faults that come and go");
+  PASSING("Faults that come and go"),
+  BUSY("Busy hosts");
 
   private final String title;
 

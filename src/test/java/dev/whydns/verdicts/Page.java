@@ -53,7 +53,7 @@ final class Page {
     return "| %s | %s | %s | %s |\n"
         .formatted(
             row.trouble().title().replace("|", "\\|"),
-            row.trouble().expected(),
+            row.trouble().expected().text() + row.trouble().expected().words(),
             row.named(),
             row.verdict().words());
   }

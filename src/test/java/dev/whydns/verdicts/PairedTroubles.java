@@ -3,6 +3,7 @@ package dev.whydns.verdicts;
 import static dev.whydns.verdicts.Steps.FIRST;
 import static dev.whydns.verdicts.Steps.SECOND;
 import static dev.whydns.verdicts.Steps.all;
+import static dev.whydns.verdicts.Steps.host;
 import static dev.whydns.verdicts.Steps.inside;
 import static dev.whydns.verdicts.Steps.rule;
 import static dev.whydns.verdicts.Steps.server;
@@ -48,6 +49,23 @@ final class PairedTroubles {
               .asking("--name", "ok.example.com")
               .is("upstream-dead", "upstream-servfail")
               .orCause("first-upstream-dead"),
+          pair(
+                  "nat rules flushed, and dockerd hangs",
+                  all(inside("iptables -t nat -F"), lab -> lab.engine().stop()))
+              .is("rules-missing", "daemon-unresponsive")
+              .says("kill -CONT"),
+          pair(
+                  "nat rules flushed, and another process answers on 127.0.0.11:53",
+                  all(inside("iptables -t nat -F"), lab -> lab.server("web", "127.0.0.11")))
+              .is("rules-missing", "foreign-owner"),
+          pair(
+                  "the host does not forward IPv4, and masquerading is gone",
+                  all(
+                      host("echo 0 > /proc/sys/net/ipv4/ip_forward"),
+                      rule("-t nat -F POSTROUTING")))
+              .is(BLOCKED, "firewall-mismatch")
+              .because(BLOCKED)
+              .says("net.ipv4.ip_forward"),
           pair(
                   "both servers ignore EDNS, and lo of the container is down",
                   all(servers("drop-edns"), inside("ip link set lo down")))

@@ -29,6 +29,11 @@ final class Steps {
     return lab -> iptables(lab, rule);
   }
 
+  /** A rule of the servers' own packet filter, on what arrives there. */
+  static Step upstream(String rule) {
+    return lab -> lab.upstream().run("nft", "add rule inet silence prerouting " + rule).ok();
+  }
+
   static Step server(String address, String... behaviours) {
     return lab -> lab.upstream().behave(address, behaviours);
   }

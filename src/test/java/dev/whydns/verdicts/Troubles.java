@@ -8,10 +8,13 @@ final class Troubles {
 
   static final List<Trouble> ALL =
       Stream.of(
+              FileTroubles.ALL,
               LocalTroubles.ALL,
               UpstreamTroubles.ALL,
+              PartialTroubles.ALL,
               PairedTroubles.ALL,
               OddHosts.ALL,
+              PassingTroubles.ALL,
               BusyHosts.ALL)
           .flatMap(List::stream)
           .toList();

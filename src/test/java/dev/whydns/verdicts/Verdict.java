@@ -21,21 +21,25 @@ enum Verdict {
   }
 
   static Verdict of(Trouble trouble, CheckRun run) {
+    Expected expected = trouble.expected();
     List<String> told =
         run.findings(trouble.target()).stream()
             .filter(f -> !f.startsWith("info "))
             .map(f -> f.substring(f.indexOf(' ') + 1))
             .toList();
-    if (told.stream().anyMatch(trouble.never()::contains)) {
+    if (told.stream().anyMatch(expected.never()::contains)) {
       return WRONG;
     }
     String state = run.state(trouble.target());
     String cause = run.cause(trouble.target());
     boolean healthy = cause == null && state.equals("healthy");
-    if (healthy && isHealthy(trouble)) {
+    if (healthy && isHealthy(expected)) {
       return RIGHT;
     }
-    if (cause != null && trouble.mayCause().contains(cause) && told.containsAll(trouble.must())) {
+    if (cause != null
+        && expected.causes().contains(cause)
+        && told.containsAll(expected.must())
+        && isSaid(trouble, run)) {
       return RIGHT;
     }
     return state.equals("unknown") || cause == null && !healthy || isUnsure(trouble, run, cause)
@@ -43,9 +47,16 @@ enum Verdict {
         : WRONG;
   }
 
-  private static boolean isHealthy(Trouble trouble) {
-    return trouble.must().isEmpty()
-        && (trouble.mayCause().isEmpty() || trouble.mayCause().contains(Trouble.HEALTHY));
+  private static boolean isHealthy(Expected expected) {
+    return expected.must().isEmpty()
+        && (expected.causes().isEmpty() || expected.causes().contains(Trouble.HEALTHY));
+  }
+
+  private static boolean isSaid(Trouble trouble, CheckRun run) {
+    CheckRun.Found cause = run.causeOf(trouble.target());
+    String text = cause.summary() + "\n" + String.join("\n", cause.remedy());
+    return trouble.expected().says().stream().allMatch(text::contains)
+        && trouble.expected().neverSays().stream().noneMatch(text::contains);
   }
 
   private static boolean isUnsure(Trouble trouble, CheckRun run, String cause) {

@@ -15,6 +15,7 @@ case $1 in
   save)
     ip -4 route show table all | sed 's/ linkdown//; s/ *$//; s/^/ip route|/' | sort
     ip -4 rule show | sed 's/^/ip rule|/'
+    sed 's/^/forward|/' /proc/sys/net/ipv4/ip_forward
     native_tables | while read -r table; do nft -s list table $table | sed 's/^/nft|/'; done
     for tool in iptables ip6tables; do
       $tool-nft-save 2> /dev/null | lines_of $tool-nft
@@ -24,6 +25,7 @@ case $1 in
   restore)
     saved=$(mktemp /run/lab/rules.XXXXXX)
     cat > "$saved"
+    sed -n 's/^forward|//p' "$saved" > /proc/sys/net/ipv4/ip_forward
     nft flush ruleset
     sed -n 's/^nft|//p' "$saved" | nft -f -
     for tool in iptables ip6tables; do
