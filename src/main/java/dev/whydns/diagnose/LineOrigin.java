@@ -106,7 +106,7 @@ final class LineOrigin {
   }
 
   private boolean isGateway(String word) {
-    return Provenance.bypassesEngine(c)
+    return (Provenance.bypassesEngine(c) || RelocatedResolver.serves(c))
         && c.container().stream()
             .flatMap(k -> k.attachments().stream())
             .flatMap(a -> a.gateway().stream())

@@ -11,13 +11,16 @@ public final class Snapshots {
   public static final Instant TAKEN_AT = Instant.parse("2026-11-01T03:00:00Z");
   public static final long HOST_NETNS = 4026531840L;
 
+  private static final Link LO = new Link("lo", true, 65536, List.of());
+
   private final List<TargetFacts> targets = new ArrayList<>();
   private List<DaemonFacts> daemons = List.of(daemon(7041, HOST_NETNS));
   private String product = "docker";
   private ResolvConf hostResolvConf = resolvConf().nameservers("10.0.0.2").build();
+  private Fact<ResolvConf> resolvedConf = Fact.absent("/run/systemd/resolve/resolv.conf");
   private String engineVersion = "28.5.2";
   private List<NetworkFacts> networks = List.of();
-  private List<Link> links = List.of(new Link("lo", true, 65536, List.of()));
+  private List<Link> links = List.of(LO);
   private List<Route> routes = List.of();
   private List<FirewallChain> chains = List.of();
   private boolean bridgesFiltered = true;
@@ -34,6 +37,12 @@ public final class Snapshots {
 
   public Snapshots hostResolvConf(ResolvConf conf) {
     hostResolvConf = conf;
+    return this;
+  }
+
+  /** The file that systemd-resolved writes for others. */
+  public Snapshots resolvedConf(ResolvConf conf) {
+    resolvedConf = Fact.of(conf);
     return this;
   }
 
@@ -112,7 +121,7 @@ public final class Snapshots {
                 networks)),
         daemons,
         Fact.of(hostResolvConf),
-        Fact.absent("/run/systemd/resolve/resolv.conf"),
+        resolvedConf,
         Fact.of(new HostsFile("/etc/hosts", List.of())),
         Fact.absent("/etc/nsswitch.conf"),
         new NetnsFacts(
@@ -154,17 +163,22 @@ public final class Snapshots {
 
   /** A namespace of which only the sockets matter. */
   public static NetnsFacts netns(long inode, Fact<List<SocketFacts>> sockets) {
-    return netns(inode, sockets, List.of(), List.of());
+    Fact<Firewall> none = Fact.of(new Firewall(List.of(), List.of(), List.of()));
+    return netns(inode, sockets, none, List.of(), Fact.of(List.of(LO)));
   }
 
   private static NetnsFacts netns(
-      long inode, Fact<List<SocketFacts>> sockets, List<FirewallChain> chains, List<Route> routes) {
+      long inode,
+      Fact<List<SocketFacts>> sockets,
+      Fact<Firewall> firewall,
+      List<Route> routes,
+      Fact<List<Link>> links) {
     return new NetnsFacts(
         inode,
         sockets,
-        Fact.of(new Firewall(chains, List.of(), List.of())),
+        firewall,
         Fact.of(routes),
-        Fact.of(List.of(new Link("lo", true, 65536, List.of()))),
+        links,
         Fact.absent("/proc/net/stat/nf_conntrack"),
         Fact.of(new UdpCounters(0, 0, 0)));
   }
@@ -315,10 +329,12 @@ public final class Snapshots {
     private Fact<ContainerFacts> container = Fact.absent("no container");
     private Fact<Long> netnsInode;
     private Fact<List<SocketFacts>> sockets = Fact.of(List.of());
-    private List<FirewallChain> chains = List.of();
+    private Fact<Firewall> firewall = Fact.of(new Firewall(List.of(), List.of(), List.of()));
     private List<Route> routes = List.of();
     private Fact<ResolvConf> resolvConf = Fact.absent("/etc/resolv.conf");
     private Fact<List<Upstream>> upstreams = Fact.of(List.of());
+    private Fact<List<Link>> links = Fact.of(List.of(LO));
+    private List<HostsFile.Entry> entries = List.of();
     private Fact<Nsswitch> nsswitch = Fact.absent("/etc/nsswitch.conf");
 
     private TargetBuilder(Target target) {
@@ -353,12 +369,28 @@ public final class Snapshots {
 
     /** The rules of its namespace; none unless a test says some. */
     public TargetBuilder firewall(List<FirewallChain> found) {
-      chains = found;
+      return firewall(Fact.of(new Firewall(found, List.of(), List.of())));
+    }
+
+    /** What is known of its rules, where they could not be read, or not all of them. */
+    public TargetBuilder firewall(Fact<Firewall> found) {
+      firewall = found;
       return this;
     }
 
     public TargetBuilder routes(Route... found) {
       routes = List.of(found);
+      return this;
+    }
+
+    /** The interfaces of its namespace; lo alone, and up, unless a test says others. */
+    public TargetBuilder links(Fact<List<Link>> found) {
+      links = found;
+      return this;
+    }
+
+    public TargetBuilder hosts(HostsFile.Entry... found) {
+      entries = List.of(found);
       return this;
     }
 
@@ -394,12 +426,12 @@ public final class Snapshots {
           presence,
           process,
           container,
-          netnsInode.map(inode -> Snapshots.netns(inode, sockets, chains, routes)),
+          netnsInode.map(inode -> Snapshots.netns(inode, sockets, firewall, routes, links)),
           netnsInode,
           resolvConf,
           resolvConf.flatMap(
               conf -> conf.file().map(Fact::of).orElse(Fact.absent("/etc/resolv.conf"))),
-          Fact.of(new HostsFile("/etc/hosts", List.of())),
+          Fact.of(new HostsFile("/etc/hosts", entries)),
           nsswitch,
           upstreams,
           "a test");
