@@ -109,6 +109,49 @@ class BehaviourRulesTest {
   }
 
   @Test
+  void what_shows_the_wait_are_the_late_answer_the_silence_and_the_server_that_answers() {
+    assertThat(waits(4001).evidence(Code.FIRST_UPSTREAM_DEAD))
+        .satisfiesExactly(
+            e -> assertThat(e).contains("@127.0.0.11 udp", "after 4.0 s"),
+            e -> assertThat(e).contains("@10.0.0.2 udp", "no answer"),
+            e -> assertThat(e).contains("@10.0.0.3 udp", "NOERROR"));
+  }
+
+  @Test
+  void an_answer_sooner_than_the_engine_s_wait_leaves_it_less_sure() {
+    assertThat(waits(3800).finding(Code.FIRST_UPSTREAM_DEAD).confidence())
+        .isEqualTo(Confidence.HIGH);
+    assertThat(waits(3799).finding(Code.FIRST_UPSTREAM_DEAD).confidence())
+        .isEqualTo(Confidence.MEDIUM);
+    assertThat(waits(2000).findings()).contains("fault first-upstream-dead");
+    assertThat(waits(1999).findings()).noneMatch(f -> f.contains("first-upstream-dead"));
+  }
+
+  private static PathCase waits(double ms) {
+    return web(FIRST, SECOND).dead("10.0.0.2").when(forwarded(), q -> LookupCase.after(q, ms));
+  }
+
+  @Test
+  void a_client_without_the_engine_waits_for_its_own_timeout() {
+    Snapshot bridge =
+        Snapshots.of(
+                Snapshots.bridgeContainer("web")
+                    .resolvConf(
+                        Snapshots.resolvConf()
+                            .nameservers("10.0.0.2", "10.0.0.3")
+                            .options("timeout:soon")
+                            .build())
+                    .upstreams(FIRST, SECOND)
+                    .build())
+            .build();
+    PathCase waits = PathCase.of(bridge).dead("10.0.0.2");
+
+    assertThat(waits.finding(Code.FIRST_UPSTREAM_DEAD).summary())
+        .endsWith("every lookup waits 5 s in the client for it.");
+    assertThat(waits.finding(Code.FIRST_UPSTREAM_DEAD).confidence()).isEqualTo(Confidence.HIGH);
+  }
+
+  @Test
   void an_engine_that_answers_at_once_does_not_wait_for_a_silent_server() {
     assertThat(web(FIRST, SECOND).dead("10.0.0.2").findings())
         .containsExactly("warning upstream-dead");
@@ -143,6 +186,7 @@ class BehaviourRulesTest {
     assertThat(late.evidence(Code.CLIENT_GIVES_UP_FIRST))
         .containsExactly(
             "timers: engine: 4 s for each of 2 silent servers; client: timeout 5 s, attempts 2");
+    assertThat(late.commands(Code.CLIENT_GIVES_UP_FIRST)).containsExactly("options timeout:9");
     assertThat(
             web(FIRST, SECOND)
                 .dead("10.0.0.2")
@@ -194,8 +238,59 @@ class BehaviourRulesTest {
   }
 
   @Test
+  void a_question_for_aaaa_that_is_lost_each_time_is_a_habit() {
+    PathCase lost = web(FIRST).when(forwarded().and(type("AAAA")), silence()).lasting();
+
+    assertThat(lost.findings()).containsExactly("fault aaaa-delay");
+    assertThat(lost.finding(Code.AAAA_DELAY).summary())
+        .contains("the one for AAAA does not come. Programs ask for both");
+  }
+
+  @Test
+  void an_answer_is_late_from_the_limit_on() {
+    assertThat(delayed(1, JudgeOptions.SLOW_MS)).contains("fault aaaa-delay");
+    assertThat(delayed(1, JudgeOptions.SLOW_MS - 1)).isEmpty();
+    assertThat(delayed(JudgeOptions.SLOW_MS, 3000)).noneMatch(f -> f.contains("aaaa-delay"));
+  }
+
+  private static List<String> delayed(double aMs, double aaaaMs) {
+    return web(FIRST)
+        .when(forwarded(), q -> LookupCase.after(q, LookupCase.isAaaa(q) ? aaaaMs : aMs))
+        .findings();
+  }
+
+  @Test
+  void a_dead_server_accounts_for_a_late_aaaa_unless_a_live_one_drops_it() {
+    PathCase dead =
+        web(FIRST, SECOND)
+            .dead("10.0.0.3")
+            .when(forwarded().and(type("AAAA")), q -> LookupCase.after(q, 3000));
+
+    assertThat(dead.lasting().findings()).noneMatch(f -> f.contains("aaaa-delay"));
+    dead.when(to("10.0.0.2").and(type("AAAA")), silence());
+    assertThat(dead.lasting().findings()).contains("fault aaaa-delay");
+  }
+
+  @Test
+  void one_aaaa_that_a_server_did_not_answer_is_no_habit_of_the_server() {
+    assertThat(
+            web(FIRST).when(forwarded().or(to("10.0.0.2")).and(type("AAAA")), silence()).findings())
+        .noneMatch(f -> f.contains("aaaa-delay"));
+  }
+
+  @Test
   void questions_that_the_engine_does_not_pass_on_are_not_explained_away() {
     assertThat(web(FIRST).withoutOutside().findings()).containsExactly("fault unexplained-failure");
+    assertThat(web(FIRST).withoutOutside().finding(Code.UNEXPLAINED_FAILURE).summary())
+        .isEqualTo(
+            "Lookups of web for names outside fail, and nothing that was read or asked says why.");
+    assertThat(web(FIRST, SECOND, THIRD).withoutOutside().evidence(Code.UNEXPLAINED_FAILURE))
+        .satisfiesExactly(
+            e -> assertThat(e).contains("A api.example.com @127.0.0.11 udp", "no answer"),
+            e -> assertThat(e).contains("AAAA api.example.com @127.0.0.11 udp", "no answer"),
+            e -> assertThat(e).contains("A web @127.0.0.11#40053 udp", "NOERROR"),
+            e -> assertThat(e).contains("@10.0.0.2 udp", "NOERROR"),
+            e -> assertThat(e).contains("@10.0.0.3 udp", "NOERROR"));
     assertThat(web(FIRST).when(forwarded(), LookupCase.says("SERVFAIL")).findings())
         .containsExactly("fault unexplained-failure");
     assertThat(

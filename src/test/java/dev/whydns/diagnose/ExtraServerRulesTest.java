@@ -26,7 +26,13 @@ class ExtraServerRulesTest {
                 + " be used from there (unreachable): libraries ask it when the engine does not"
                 + " answer in time.");
     assertThat(web.evidence(Code.UPSTREAM_NO_ROUTE))
-        .contains("/etc/resolv.conf line 2: nameserver fd77::53");
+        .contains(
+            "/etc/resolv.conf line 2: nameserver fd77::53",
+            "engine: before 26.0 IPv6 servers are left in the container's file")
+        .anyMatch(e -> e.contains("@fd77::53 udp") && e.contains("unreachable"));
+    assertThat(web.finding(Code.UPSTREAM_NO_ROUTE).remedies().get(0).line())
+        .startsWith("take it out of")
+        .endsWith("or give the container a network that leads there");
   }
 
   @Test

@@ -17,12 +17,15 @@ import org.junit.jupiter.api.Test;
 /** Losses that no rule, habit or dead server explains. */
 class IntermittentLossTest {
 
+  private static final Outcome SILENCE = Answers.silence();
   private static final Outcome REFUSED = new Outcome.Refused(0.3, "Connection refused");
   private static final Predicate<PlannedQuestion> STUB =
       q -> PathCase.isOutside(q) && q.probe() == Probe.STUB;
   private static final Predicate<PlannedQuestion> UDP = q -> q.transport() == Transport.UDP;
   private static final Predicate<PlannedQuestion> A =
       q -> q.question().type().equals("A") && q.question().edns().isEmpty();
+  private static final Predicate<PlannedQuestion> GOOD =
+      q -> q.question().name().equals("api.example.com");
   private static final Predicate<PlannedQuestion> EDNS = q -> q.question().edns().isPresent();
   private static final Predicate<PlannedQuestion> SERVER =
       q -> q.probe() == Probe.UPSTREAM_CONTAINER;
@@ -88,6 +91,107 @@ class IntermittentLossTest {
     assertThat(lost.evidence(Code.INTERMITTENT_LOSS).get(1)).contains("@127.0.0.11 udp", "NOERROR");
     assertThat(web().when(STUB.and(UDP).and(EDNS.negate()), Answers.silence()).lasting().findings())
         .containsExactly("fault unexplained-failure");
+  }
+
+  @Test
+  void a_name_that_was_lost_once_is_a_fault_of_which_little_is_known() {
+    PathCase lossy = lostName("db.example.com");
+
+    assertThat(lossy.findings()).containsExactly("fault intermittent-loss");
+    assertThat(lossy.finding(Code.INTERMITTENT_LOSS).confidence()).isEqualTo(Confidence.LOW);
+    assertThat(lossy.finding(Code.INTERMITTENT_LOSS).summary())
+        .startsWith("No plain question for db.example.com over UDP was answered to web");
+    assertThat(lossy.lasting().finding(Code.INTERMITTENT_LOSS).confidence())
+        .isEqualTo(Confidence.MEDIUM);
+  }
+
+  @Test
+  void what_the_server_lost_of_another_name_confirms_nothing() {
+    PathCase other = lostName("db.example.com").when(SERVER.and(UDP).and(A).and(GOOD), SILENCE);
+    PathCase same =
+        lostName("db.example.com").when(SERVER.and(UDP).and(A).and(GOOD.negate()), SILENCE);
+
+    assertThat(other.finding(Code.INTERMITTENT_LOSS).confidence()).isEqualTo(Confidence.LOW);
+    assertThat(same.finding(Code.INTERMITTENT_LOSS).confidence()).isEqualTo(Confidence.MEDIUM);
+  }
+
+  /**
+   * No plain question over UDP for that name is answered to the application, those with EDNS are.
+   */
+  private static PathCase lostName(String name) {
+    return web()
+        .names("api.example.com", name)
+        .when(STUB.and(UDP).and(EDNS.negate()).and(GOOD.negate()), SILENCE);
+  }
+
+  @Test
+  void another_question_that_was_answered_later_heals_nothing() {
+    PathCase lossy =
+        web()
+            .names("api.example.com", "db.example.com")
+            .when(SERVER.and(UDP).and(A.or(EDNS).negate()).and(GOOD.negate()), SILENCE)
+            .lasting();
+
+    assertThat(lossy.findings()).containsExactly("warning intermittent-loss");
+    assertThat(lossy.finding(Code.INTERMITTENT_LOSS).summary())
+        .startsWith("A query to 10.0.0.2 stayed without an answer, while others were answered");
+    assertThat(lossy.evidence(Code.INTERMITTENT_LOSS).get(0)).contains("AAAA db.example.com");
+  }
+
+  @Test
+  void the_answer_of_one_server_does_not_heal_another() {
+    PathCase lossy =
+        PathCase.of(
+                Snapshots.of(
+                        Snapshots.container("web")
+                            .firewall(EmbeddedPathTest.engines())
+                            .upstreams(
+                                Snapshots.fromContainer("10.0.0.2"),
+                                Snapshots.fromContainer("10.0.0.3"))
+                            .build())
+                    .engine("20.10.24")
+                    .hostResolvConf(
+                        Snapshots.resolvConf().nameservers("10.0.0.2", "10.0.0.3").build())
+                    .build())
+            .when(SERVER.and(UDP).and(A), SILENCE)
+            .repeated(q -> q.server().text().equals("10.0.0.2"), SILENCE);
+
+    assertThat(lossy.finding(Code.INTERMITTENT_LOSS).summary())
+        .startsWith("A query to 10.0.0.3 was lost, and answered when it was asked again");
+    assertThat(lossy.evidence(Code.INTERMITTENT_LOSS))
+        .hasSize(2)
+        .allMatch(e -> e.contains("@10.0.0.3 udp"));
+  }
+
+  @Test
+  void one_loss_at_a_server_that_the_target_asks_itself_counts_once() {
+    PathCase bridge =
+        bridge()
+            .names("api.example.com", "db.example.com")
+            .when(q -> q.probe() == Probe.STUB && LookupCase.isAaaa(q) && !GOOD.test(q), SILENCE);
+
+    assertThat(bridge.findings()).contains("warning intermittent-loss");
+    assertThat(bridge.finding(Code.INTERMITTENT_LOSS).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(bridge.evidence(Code.INTERMITTENT_LOSS))
+        .satisfiesExactly(
+            e -> assertThat(e).contains("AAAA db.example.com @10.0.0.2 udp", "no answer"),
+            e -> assertThat(e).contains("AAAA db.example.com @10.0.0.2 tcp", "no answer"),
+            e -> assertThat(e).contains("A api.example.com @10.0.0.2 udp", "NOERROR"));
+  }
+
+  @Test
+  void a_target_of_which_only_questions_with_edns_are_answered_fails_for_an_unknown_reason() {
+    PathCase edns =
+        bridge().when(q -> q.probe() == Probe.STUB && UDP.test(q) && !EDNS.test(q), SILENCE);
+
+    assertThat(edns.findings()).contains("fault unexplained-failure");
+    assertThat(edns.finding(Code.UNEXPLAINED_FAILURE).summary())
+        .isEqualTo("Lookups of web fail, and nothing that was read or asked says why.");
+  }
+
+  private static PathCase bridge() {
+    return PathCase.of(
+        Snapshots.of(Snapshots.bridgeContainer("web").build()).engine("20.10.24").build());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whydns.bundle.Rejudged;
 import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
 import dev.whydns.finding.TargetReport;
@@ -53,6 +54,17 @@ class LocalRulesTest {
   }
 
   @Test
+  void queries_that_are_left_unread_only_when_they_are_asked_again_accuse_it_too() {
+    Snapshot snapshot = web(socket(40053, 0, 0));
+    asked(snapshot, Probe.STUB, 53, silence());
+    asked(snapshot, Probe.DIRECT, 40053, silence());
+
+    TargetReport report = judge(snapshot, List.of(reading(snapshot, socket(40053, 2304, 0))));
+    assertThat(report.cause().map(Finding::code)).hasValue(Code.DAEMON_UNRESPONSIVE);
+    assertThat(report.cause().get().confidence()).isEqualTo(Confidence.MEDIUM);
+  }
+
+  @Test
   void silence_alone_does_not_accuse_the_daemon() {
     Snapshot snapshot = web(socket(40053, 0, 0));
     asked(snapshot, Probe.STUB, 53, silence());
@@ -73,11 +85,11 @@ class LocalRulesTest {
 
   @Test
   void queries_dropped_while_whydns_asks_are_an_overflow() {
-    Snapshot snapshot = web(socket(40053, 0, 10));
+    Snapshot snapshot = web(socket(40053, 0, 7));
     asked(snapshot, Probe.STUB, 53, silence());
     asked(snapshot, Probe.STUB, 53, answer());
 
-    TargetReport report = judge(snapshot, List.of(reading(snapshot, socket(40053, 212_992, 17))));
+    TargetReport report = judge(snapshot, List.of(reading(snapshot, socket(40053, 212_992, 14))));
     assertThat(report.cause().map(Finding::code)).hasValue(Code.SOCKET_OVERFLOW);
     assertThat(report.cause().get().severity()).isEqualTo(Severity.FAULT);
     assertThat(report.cause().get().evidence())
@@ -94,6 +106,75 @@ class LocalRulesTest {
     assertThat(report.cause()).isEmpty();
     assertThat(report.findings()).extracting(Finding::code).contains(Code.SOCKET_OVERFLOW);
     assertThat(report.findings()).allMatch(f -> f.severity() == Severity.INFO);
+  }
+
+  @Test
+  void a_loss_of_long_ago_does_not_explain_a_failure_of_now() {
+    Snapshot snapshot = web(socket(40053, 0, 10));
+    asked(snapshot, Probe.STUB, 53, silence());
+    asked(snapshot, Probe.DIRECT, 40053, silence());
+
+    TargetReport report = judge(snapshot, List.of(reading(snapshot, socket(40053, 0, 10))));
+    assertThat(report.cause().map(Finding::code)).hasValue(Code.UNEXPLAINED_FAILURE);
+    Finding overflow = finding(report, Code.SOCKET_OVERFLOW);
+    assertThat(overflow.severity()).isEqualTo(Severity.INFO);
+    assertThat(overflow.summary())
+        .isEqualTo("The engine's socket in web overflowed some time ago, and lost queries.");
+    assertThat(overflow.evidence()).noneMatch(e -> e.text().contains("while whydns asked"));
+  }
+
+  @Test
+  void a_loss_that_no_question_met_is_a_warning() {
+    Snapshot snapshot = web(socket(40053, 0, 0));
+    asked(snapshot, Probe.STUB, 53, answer());
+
+    TargetReport report = judge(snapshot, List.of(reading(snapshot, socket(40053, 0, 1))));
+    assertThat(finding(report, Code.SOCKET_OVERFLOW).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void nobody_who_listens_and_no_answer_is_the_engine_s_resolver_missing() {
+    Snapshot snapshot =
+        Snapshots.of(
+                Snapshots.container(NAME).sockets().firewall(EmbeddedPathTest.engines()).build())
+            .build();
+    asked(snapshot, Probe.STUB, 53, refusal());
+
+    TargetReport report = judge(snapshot, List.of());
+    assertThat(report.cause().map(Finding::code)).hasValue(Code.NOT_LISTENING);
+    assertThat(report.cause().get().evidence())
+        .anyMatch(
+            e ->
+                e.text()
+                    .equals(
+                        "no socket on 127.0.0.11 in /proc/4711/net/udp and /proc/4711/net/tcp"));
+    asked(snapshot, Probe.STUB, 53, answer());
+    assertThat(judge(snapshot, List.of()).findings())
+        .noneMatch(f -> f.code() == Code.NOT_LISTENING);
+  }
+
+  @Test
+  void a_stranger_that_passes_queries_on_to_the_engine_does_little_harm() {
+    assertThat(stranger(answer()).severity()).isEqualTo(Severity.WARNING);
+    assertThat(stranger(answer("203.0.113.99")).severity()).isEqualTo(Severity.FAULT);
+    assertThat(stranger(LookupCase.says("NXDOMAIN")).severity()).isEqualTo(Severity.FAULT);
+    assertThat(stranger(silence()).severity()).isEqualTo(Severity.FAULT);
+  }
+
+  @Test
+  void the_rule_that_leads_to_a_stranger_is_shown() {
+    assertThat(stranger(silence()).evidence())
+        .anyMatch(e -> e.text().contains("--to-destination 127.0.0.11:40053"));
+  }
+
+  /** The rules lead to a stranger, who gives that, and the engine's own answer is known. */
+  private Finding stranger(Outcome outcome) {
+    Snapshot snapshot =
+        web(socket(40053, 0, 0).ownedBy(heldBy(4711, "dnsmasq")), socket(40099, 0, 0));
+    exchanges.clear();
+    asked(snapshot, Probe.STUB, 53, outcome);
+    asked(snapshot, Probe.DIRECT, 40099, answer());
+    return finding(judge(snapshot, List.of()), Code.FOREIGN_OWNER);
   }
 
   @Test
@@ -258,6 +339,14 @@ class LocalRulesTest {
         after.isEmpty() ? List.of() : List.of(new Repetition(List.of(), List.of(), after));
     Measurement measured = new Measurement(exchanges, repetitions, List.of());
     return Rejudged.of(snapshot, measured, JudgeOptions.pathOnly()).get(0);
+  }
+
+  private static Finding finding(TargetReport report, Code code) {
+    return report.findings().stream().filter(f -> f.code() == code).findFirst().orElseThrow();
+  }
+
+  private static Outcome refusal() {
+    return new Outcome.Refused(0.2, "port unreachable");
   }
 
   private static Outcome silence() {

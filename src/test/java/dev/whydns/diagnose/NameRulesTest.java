@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
+import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Fact;
 import dev.whydns.model.HostsFile;
 import dev.whydns.model.IpAddress;
+import dev.whydns.model.Measurement;
 import dev.whydns.model.Nsswitch;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Reply;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Snapshots;
+import dev.whydns.model.Snapshots.TargetBuilder;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.parse.NsswitchParser;
+import dev.whydns.parse.ResolvConfParser;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +78,9 @@ class NameRulesTest {
                     .build())
             .when(NAMED.and(q -> !q.server().text().equals("10.0.0.3")), EMPTY);
 
-    assertThat(split.findings()).noneMatch(f -> f.contains("nxdomain"));
+    assertThat(split.findings())
+        .noneMatch(f -> f.contains("nxdomain"))
+        .noneMatch(f -> f.contains("unexplained"));
   }
 
   @Test
@@ -111,6 +118,41 @@ class NameRulesTest {
         .isEqualTo(
             "The engine answers api.example.com without an address, and the servers have some for"
                 + " the same question.");
+  }
+
+  @Test
+  void five_hundred_and_twelve_bytes_still_fit() {
+    PathCase fits = oversized("20.10.24", 512);
+
+    assertThat(fits.findings()).containsExactly("fault unexplained-failure");
+    assertThat(fits.finding(Code.UNEXPLAINED_FAILURE).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(oversized("20.10.24", 513).finding(Code.ENGINE_KNOWN_BAD).confidence())
+        .isEqualTo(Confidence.HIGH);
+    assertThat(
+            fits.when(NAMED.and(q -> LookupCase.isAaaa(q)), q -> Answers.answered(q, "NOERROR"))
+                .findings())
+        .noneMatch(f -> f.contains("engine-known-bad"));
+  }
+
+  @Test
+  void what_the_engine_lost_is_shown_beside_what_the_server_gave() {
+    assertThat(oversized("25.0.5", 1005).evidence(Code.UNEXPLAINED_FAILURE))
+        .satisfiesExactly(
+            e -> assertThat(e).contains("A api.example.com @127.0.0.11 udp", "no records"),
+            e -> assertThat(e).contains("AAAA api.example.com @127.0.0.11 udp", "no records"),
+            e -> assertThat(e).contains("A api.example.com @10.0.0.2 udp", "203.0.113.7"));
+  }
+
+  @Test
+  void an_answer_that_is_marked_as_cut_off_was_not_emptied() {
+    Outcome cut =
+        new Outcome.Answered(1, false, new Reply("NOERROR", false, true, true, List.of(), 512));
+
+    assertThat(
+            oversized("25.0.5", 1005)
+                .when(NAMED.and(STUB).and(q -> q.transport() == Transport.UDP), cut)
+                .findings())
+        .noneMatch(f -> f.contains("unexplained"));
   }
 
   private static PathCase oversized(String engine, int bytes) {
@@ -225,6 +267,96 @@ class NameRulesTest {
   }
 
   @Test
+  void who_set_ndots_is_told_by_the_footer_the_container_or_the_host() {
+    assertThat(ndotsSetBy(footer("host"))).isEqualTo("by the host's resolv.conf");
+    assertThat(ndotsSetBy(footer("override"))).isEqualTo("by --dns-opt");
+    assertThat(ndotsSetBy(footer("internal"))).isEqualTo("nobody");
+    assertThat(ndotsSetBy(Snapshots.container("web").container(withOption("ndots:0"))))
+        .isEqualTo("by --dns-opt");
+    assertThat(ndotsSetBy(Snapshots.container("web").container(withOption("timeout:2"))))
+        .isEqualTo("nobody");
+    assertThat(
+            setBy(
+                Snapshots.of(Snapshots.container("web").build())
+                    .hostResolvConf(
+                        Snapshots.resolvConf().nameservers("10.0.0.2").options("ndots:0").build())))
+        .isEqualTo("by the host's resolv.conf");
+  }
+
+  @Test
+  void the_line_that_sets_ndots_is_shown_with_the_answers_and_the_place_to_change_it() {
+    PathCase byHost = ndots("ndots:2").names("db").when(NAMED.and(STUB), EMPTY);
+
+    assertThat(byHost.evidence(Code.NDOTS_HIDES_SINGLE_LABEL))
+        .satisfiesExactly(
+            e -> assertThat(e).isEqualTo("/etc/resolv.conf line 2: options ndots:2"),
+            e -> assertThat(e).contains("A db @127.0.0.11 udp", "no records"),
+            e -> assertThat(e).contains("A db @10.0.0.2 udp", "203.0.113.7"));
+    assertThat(byHost.finding(Code.NDOTS_HIDES_SINGLE_LABEL).remedies())
+        .singleElement()
+        .satisfies(r -> assertThat(r.line()).contains("the host's resolv.conf and restart"));
+    assertThat(
+            PathCase.of(
+                    Snapshots.of(
+                            Snapshots.container("web")
+                                .firewall(EmbeddedPathTest.engines())
+                                .container(withOption("ndots:0"))
+                                .build())
+                        .engine("25.0.5")
+                        .build())
+                .finding(Code.NDOTS_HIDES_SINGLE_LABEL)
+                .remedies())
+        .singleElement()
+        .satisfies(r -> assertThat(r.line()).contains("--dns-opt"));
+  }
+
+  private static String ndotsSetBy(TargetBuilder web) {
+    return setBy(Snapshots.of(web.build()));
+  }
+
+  private static String setBy(Snapshots host) {
+    Snapshot s = host.build();
+    return NdotsRules.setBy(
+            Case.of(s, s.targets().get(0), Measurement.none(), JudgeOptions.pathOnly()))
+        .orElse("nobody");
+  }
+
+  private static TargetBuilder footer(String ndotsFrom) {
+    return Snapshots.container("web")
+        .resolvConf(
+            ResolvConfParser.parse(
+                "/etc/resolv.conf",
+                "nameserver 127.0.0.11\noptions ndots:0\n\n"
+                    + "# Based on host file: '/etc/resolv.conf' (internal resolver)\n"
+                    + "# Option ndots from: "
+                    + ndotsFrom
+                    + "\n",
+                Optional.empty()));
+  }
+
+  private static ContainerFacts withOption(String option) {
+    ContainerFacts k = Snapshots.containerFacts("web", "app");
+    return new ContainerFacts(
+        k.id(),
+        k.name(),
+        k.pid(),
+        k.status(),
+        k.startedAt(),
+        k.hostname(),
+        k.networkMode(),
+        k.attachments(),
+        k.sandboxKey(),
+        k.resolvConfPath(),
+        k.dns(),
+        k.dnsSearch(),
+        List.of(option),
+        k.extraHosts(),
+        k.runtime(),
+        k.composeProject(),
+        k.composeService());
+  }
+
+  @Test
   void a_hosts_entry_decides_before_dns_is_asked() {
     PathCase shadowed = hosts("files dns", "10.1.1.1");
 
@@ -246,6 +378,8 @@ class NameRulesTest {
         .containsExactly("warning hosts-shadows-dns");
     assertThat(hosts("dns files", "10.1.1.1").when(NAMED, NXDOMAIN).findings())
         .containsExactly("fault nxdomain");
+    assertThat(hosts("files dns", "10.1.1.1").when(NAMED.and(STUB), EMPTY).findings())
+        .containsExactly("warning hosts-shadows-dns");
   }
 
   private static PathCase web() {

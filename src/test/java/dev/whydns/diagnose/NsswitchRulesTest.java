@@ -3,8 +3,16 @@ package dev.whydns.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whydns.finding.Code;
+import dev.whydns.finding.Confidence;
+import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
+import dev.whydns.model.HostsFile;
+import dev.whydns.model.IpAddress;
 import dev.whydns.model.Snapshots;
 import dev.whydns.parse.NsswitchParser;
+import dev.whydns.probe.Simulation;
+import dev.whydns.probe.stub.Profile;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +67,49 @@ class NsswitchRulesTest {
         .containsExactly(
             "docker exec web sed -i 's/^hosts:[[:space:]]*files/& dns/' /etc/nsswitch.conf",
             "docker exec web getent ahosts api.example.com");
+  }
+
+  @Test
+  void a_name_of_the_hosts_file_needs_no_dns() {
+    HostsFile.Entry entry =
+        new HostsFile.Entry(1, IpAddress.literal("10.1.1.1"), List.of("db", "api.example.com"));
+    PathCase host =
+        PathCase.of(
+            Snapshots.of(
+                    Snapshots.host(Snapshots.resolvConf().nameservers("10.0.0.2").build())
+                        .nsswitch(NsswitchParser.parse("/etc/nsswitch.conf", "hosts: files\n"))
+                        .hosts(entry)
+                        .build())
+                .build());
+
+    assertThat(host.findings()).contains("warning nsswitch-without-dns");
+    assertThat(host.names("api.example.com", "web.example.com").findings())
+        .contains("fault nsswitch-without-dns");
+    assertThat(host.finding(Code.NSSWITCH_WITHOUT_DNS).summary())
+        .endsWith("web.example.com is not in /etc/hosts, so it fails at once.");
+  }
+
+  @Test
+  void a_container_whose_library_is_known_to_read_the_file_fails_for_sure() {
+    assertThat(lookedUp(Profile.GLIBC).severity()).isEqualTo(Severity.FAULT);
+    assertThat(lookedUp(Profile.GLIBC).confidence()).isEqualTo(Confidence.HIGH);
+    assertThat(lookedUp(Profile.MUSL).severity()).isEqualTo(Severity.WARNING);
+    assertThat(lookedUp(Profile.MUSL).confidence()).isEqualTo(Confidence.MEDIUM);
+  }
+
+  private static Finding lookedUp(Profile profile) {
+    return LookupCase.of(
+            Snapshots.container("web")
+                .firewall(EmbeddedPathTest.engines())
+                .nsswitch(NsswitchParser.parse("/etc/nsswitch.conf", "hosts: files\n")))
+        .lookup(profile, Simulation.healthy())
+        .finding(Code.NSSWITCH_WITHOUT_DNS);
+  }
+
+  @Test
+  void a_reaction_to_the_files_answer_is_no_source() {
+    assertThat(host("hosts: files [NOTFOUND=return]").findings())
+        .containsExactly("fault nsswitch-without-dns");
   }
 
   private static PathCase host(String line) {

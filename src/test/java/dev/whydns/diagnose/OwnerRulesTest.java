@@ -141,6 +141,11 @@ class OwnerRulesTest {
     assertThat(turned.findings().contains("fault engine-known-bad")).isEqualTo(known);
     assertThat(PathCase.of(web().engine(version).build()).findings())
         .noneMatch(f -> f.contains("known-bad"));
+    assertThat(
+            PathCase.of(web().engine(version).build())
+                .when(PathCase::isOutside, LookupCase.says("SERVFAIL"))
+                .findings())
+        .containsExactly("fault unexplained-failure");
   }
 
   @ParameterizedTest
@@ -155,6 +160,15 @@ class OwnerRulesTest {
             .withoutOutside();
 
     assertThat(none.findings().contains("fault engine-known-bad")).isEqualTo(known);
+    assertThat(
+            PathCase.of(
+                    Snapshots.of(Snapshots.container("web").upstreams().build())
+                        .engine(version)
+                        .hostResolvConf(Snapshots.resolvConf().build())
+                        .build())
+                .withoutOutside()
+                .findings())
+        .noneMatch(f -> f.contains("known-bad"));
   }
 
   @ParameterizedTest

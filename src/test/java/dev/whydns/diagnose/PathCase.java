@@ -61,6 +61,12 @@ final class PathCase {
     return this;
   }
 
+  /** What failed is asked again, and answered but for those questions. */
+  PathCase repeated(Predicate<PlannedQuestion> asked, Outcome outcome) {
+    again = Optional.of(q -> asked.test(q) ? outcome : normal(q));
+    return this;
+  }
+
   /** These servers do not answer, and the engine, which asks them, does so only for its own. */
   PathCase dead(String... servers) {
     List<IpAddress> silent = List.of(servers).stream().map(IpAddress::literal).toList();

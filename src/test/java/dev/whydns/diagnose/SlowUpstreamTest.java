@@ -58,6 +58,19 @@ class SlowUpstreamTest {
         .noneMatch(f -> f.contains("upstream-slow"));
   }
 
+  @Test
+  void a_code_that_may_be_the_engine_s_own_shows_no_life_of_the_server() {
+    assertThat(says("SERVFAIL").findings()).noneMatch(f -> f.contains("upstream-slow"));
+    assertThat(says("REFUSED").findings()).noneMatch(f -> f.contains("upstream-slow"));
+    assertThat(says("NXDOMAIN").findings()).contains("fault upstream-slow");
+  }
+
+  private static LookupCase says(String rcode) {
+    return LookupCase.web()
+        .lookup(Profile.GLIBC, (transport, query, nth) -> Simulation.says(query, rcode, 3500))
+        .servers(SlowUpstreamTest::silent);
+  }
+
   private static LookupCase slow(int ms) {
     return LookupCase.web()
         .lookup(Profile.GLIBC, (transport, query, nth) -> Simulation.answer(query, ms))

@@ -28,6 +28,12 @@ class TcpRulesTest {
         .isEqualTo(
             "The server 10.0.0.2 answers over UDP and not over TCP. With use-vc in resolv.conf"
                 + " glibc asks over TCP alone, and gets nothing from it.");
+    assertThat(only.finding(Code.UPSTREAM_TCP_BLOCKED).remedies())
+        .extracting(Remedy::line)
+        .contains("or take use-vc out of resolv.conf's options: UDP works");
+    assertThat(without("10.0.0.2", "", "ndots:0").finding(Code.UPSTREAM_TCP_BLOCKED).remedies())
+        .extracting(Remedy::line)
+        .noneMatch(r -> r.contains("use-vc"));
     assertThat(without("10.0.0.3", "", "use-vc").findings())
         .contains("warning upstream-tcp-blocked");
     assertThat(without("10.0.0.2", "", "ndots:0").findings())
@@ -42,6 +48,26 @@ class TcpRulesTest {
             "allow it before that rule: iptables -I FORWARD 1 -s 10.88.0.2 -d 10.0.0.2 -p tcp"
                 + " --dport 53 -j ACCEPT")
         .noneMatch(r -> r.contains("every firewall between"));
+  }
+
+  @Test
+  void a_rule_that_takes_tcp_to_two_servers_is_shown_once_and_passed_for_both() {
+    PathCase both =
+        without("10.0.0.2", RULE, "ndots:0")
+            .when(
+                q ->
+                    q.transport() == Transport.TCP
+                        && q.server().equals(IpAddress.literal("10.0.0.3")),
+                Answers.silence());
+
+    assertThat(both.evidence(Code.UPSTREAM_TCP_BLOCKED))
+        .filteredOn(e -> e.contains(RULE))
+        .hasSize(1);
+    assertThat(both.finding(Code.UPSTREAM_TCP_BLOCKED).remedies())
+        .extracting(Remedy::line)
+        .filteredOn(r -> r.contains("-j ACCEPT"))
+        .singleElement()
+        .satisfies(r -> assertThat(r).contains("10.0.0.2", "10.0.0.3"));
   }
 
   @Test
