@@ -44,7 +44,7 @@ final class HostResolverRules implements Rules {
       ServerView view = c.all(Probe.STUB).only(e -> e.server().equals(u.address()));
       ServerView edns = view.withEdns().over(Transport.UDP);
       ServerView plain = view.only(e -> e.question().edns().isEmpty()).over(Transport.UDP);
-      if (plain.answers() && edns.isSilent() || plain.answers() && edns.alwaysReplies("FORMERR")) {
+      if (resolves(plain) && (edns.isSilent() || edns.alwaysReplies("FORMERR"))) {
         return Optional.of(u);
       }
       if (edns.answers()) {
@@ -52,6 +52,12 @@ final class HostResolverRules implements Rules {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean resolves(ServerView view) {
+    return view.exchanges().stream()
+        .flatMap(e -> e.rcode().stream())
+        .anyMatch(r -> r.equals("NOERROR") || r.equals("NXDOMAIN"));
   }
 
   private static Finding finding(Case c, Upstream u, DaemonFacts daemon, GoResolver go) {
