@@ -6,7 +6,6 @@ import dev.whydns.finding.Remedy;
 import dev.whydns.finding.Severity;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.Exchange.Probe;
-import dev.whydns.model.Question.Purpose;
 import java.util.Optional;
 
 /** Whether the engine and the target mean the same network namespace. */
@@ -102,7 +101,7 @@ final class NamespaceHandle {
             .seen(
                 container.get().sandboxKey(),
                 what + "; the container is in net:[" + own.get() + "]")
-            .seen(Proof.failures(c.stub(Purpose.OUTSIDE), 1))
+            .seen(Proof.failures(c.outside(Probe.STUB), 1))
             .remedy(Restart.of(c, "the engine makes a new handle"))
             .remedy(
                 "find what unmounts below /run/docker/netns: a recursive bind mount of /run, a"

@@ -127,6 +127,22 @@ class OwnerRulesTest {
         .first()
         .isEqualTo("fault namespace-handle-broken");
     assertThat(PathCase.of(handle(0)).findings()).isEmpty();
+    assertThat(
+            PathCase.of(handle(4026539999L))
+                .withoutOutside()
+                .evidence(Code.NAMESPACE_HANDLE_BROKEN))
+        .satisfiesExactly(
+            e ->
+                assertThat(e)
+                    .startsWith(
+                        "/var/run/docker/netns/a1a87f825930: leads to net:[4026539999]; the"
+                            + " container is in net:["),
+            e -> assertThat(e).contains("A api.example.com @127.0.0.11 udp", "no answer"));
+    assertThat(
+            PathCase.of(handle(4026539999L))
+                .when(PathCase::isOutside, LookupCase.says("SERVFAIL"))
+                .findings())
+        .contains("fault namespace-handle-broken");
   }
 
   @ParameterizedTest
