@@ -23,6 +23,7 @@ public final class Snapshots {
   private List<Link> links = List.of(LO);
   private List<Route> routes = List.of();
   private List<FirewallChain> chains = List.of();
+  private Fact<Conntrack> conntrack = Fact.absent("/proc/net/stat/nf_conntrack");
   private boolean bridgesFiltered = true;
   private Fact<Boolean> forwarding = Fact.of(true);
 
@@ -72,6 +73,12 @@ public final class Snapshots {
   /** The host's rules; none unless a test says some. */
   public Snapshots firewall(List<FirewallChain> found) {
     chains = found;
+    return this;
+  }
+
+  /** What the host tracks; not known unless a test says it. */
+  public Snapshots conntrack(Conntrack found) {
+    conntrack = Fact.of(found);
     return this;
   }
 
@@ -130,7 +137,7 @@ public final class Snapshots {
             Fact.of(new Firewall(chains, List.of(), List.of())),
             Fact.of(routes),
             Fact.of(links),
-            Fact.absent("/proc/net/stat/nf_conntrack"),
+            conntrack,
             Fact.of(new UdpCounters(0, 0, 0))),
         forwarding,
         Fact.of(bridgesFiltered),
