@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Evidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.NameAnswers;
 import dev.whydns.model.Fact;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Reply;
 import dev.whydns.model.ServiceFacts;
 import dev.whydns.model.Snapshots;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,51 @@ class AnswersJudgementTest {
     box.engineSays("web", "CACHE", "10.88.0.3");
 
     assertThat(box.told("CACHE.", "web")).containsExactly("ok engine [10.88.0.3] web");
+  }
+
+  @Test
+  void the_worst_of_its_findings_is_what_a_target_is_like() {
+    box.engineSays("web", "cache", "10.88.0.9").silence("api");
+
+    assertThat(box.ask("cache").targets())
+        .extracting(t -> t.facts().target().label() + " " + t.state())
+        .containsExactly("api UNKNOWN", "db HEALTHY", "web FAULT");
+    assertThat(box.ask("cache").targets())
+        .extracting(t -> t.cause().map(f -> f.code().text()).orElse("none"))
+        .containsExactly("none", "none", "stale-record");
+  }
+
+  @Test
+  void only_a_record_too_many_or_too_few_is_worth_a_second_look() {
+    assertThat(box.ask("cache").isSuspicious()).isFalse();
+    assertThat(box.ask("nobody", "web").isSuspicious()).isFalse();
+    assertThat(box.engineSays("web", "cache", "10.88.0.9").ask("cache").isSuspicious()).isTrue();
+    assertThat(box.reply("web", "cache", "A", "NXDOMAIN", List.of()).ask("cache").isSuspicious())
+        .isTrue();
+  }
+
+  @Test
+  void equal_answers_of_several_hosts_are_one_group() {
+    AnswerBox other =
+        AnswerBox.box()
+            .on("appnet", "web", "10.88.0.4")
+            .on("appnet", "db", "10.88.0.3", "cache")
+            .engineSays("db", "cache", "10.88.0.3")
+            .engineSays("web", "cache", "10.88.0.9");
+    Map<String, AnswersJudgement.Verdict> hosts = new LinkedHashMap<>();
+    hosts.put("one", box.ask("cache"));
+    hosts.put("two", other.ask("cache"));
+
+    NameAnswers joint = AnswersJudgement.joint(hosts);
+
+    assertThat(joint.name()).isEqualTo("cache");
+    assertThat(joint.source()).isEqualTo("The engine of each host");
+    assertThat(joint.groups())
+        .extracting(g -> g.group() + " " + g.state() + " " + g.addresses() + " " + g.targets())
+        .containsExactly(
+            "1 STALE [10.88.0.9] [two/web]", "2 OK [10.88.0.3] [one/api, one/db, one/web, two/db]");
+    assertThat(joint.holders())
+        .containsExactly("one: db (10.88.0.3) on appnet", "two: db (10.88.0.3) on appnet");
   }
 
   @Nested

@@ -8,7 +8,9 @@ import dev.whydns.finding.Hop;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.Fact;
 import dev.whydns.model.FirewallChain.Backend;
+import dev.whydns.model.HostsFile;
 import dev.whydns.model.IpAddress;
+import dev.whydns.model.Link;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Reply;
 import dev.whydns.model.Route;
@@ -60,17 +62,46 @@ class DifferencesTest {
 
   @Test
   void conditions_stand_in_the_order_of_the_path() {
-    List<Difference> all =
-        between(
-            web(),
-            web()
-                .upstreams(Snapshots.fromContainer("10.0.0.3"))
-                .sockets(Snapshots.engineSocket(Transport.UDP, 40053))
-                .resolvConf(Snapshots.resolvConf().nameservers("127.0.0.11").build()));
+    Snapshot other =
+        Snapshots.of(
+                web()
+                    .upstreams(Snapshots.fromContainer("10.0.0.3"))
+                    .sockets(Snapshots.engineSocket(Transport.UDP, 40053))
+                    .resolvConf(Snapshots.resolvConf().nameservers("127.0.0.11").build())
+                    .build())
+            .engine("29.0.0")
+            .firewall(
+                IptablesSaveParser.parse(
+                    Backend.IPTABLES_NFT,
+                    "ip",
+                    "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -p icmp -j DROP\nCOMMIT\n"))
+            .build();
 
-    assertThat(all.stream().filter(d -> d.weight() == Weight.CONDITION))
+    assertThat(
+            Differences.between(
+                    look(of(web()), DifferencesTest::good), look(other, DifferencesTest::good))
+                .stream()
+                .filter(d -> d.weight() == Weight.CONDITION))
         .extracting(d -> d.hop().orElseThrow())
-        .containsExactly(Hop.CLIENT, Hop.SOCKET, Hop.UPSTREAM);
+        .containsExactly(Hop.CLIENT, Hop.SOCKET, Hop.OWNER, Hop.UPSTREAM, Hop.UPSTREAM);
+  }
+
+  @Test
+  void entries_of_the_hosts_file_and_interfaces_are_compared() {
+    HostsFile.Entry entry = new HostsFile.Entry(3, IpAddress.literal("10.1.1.1"), List.of("db"));
+    Link up = new Link("eth0", true, 1500, List.of());
+
+    assertThat(
+            lines(
+                between(
+                    web().links(Fact.of(List.of(up))),
+                    web()
+                        .hosts(entry)
+                        .links(Fact.of(List.of(new Link("eth0", false, 1450, List.of())))))))
+        .contains(
+            "entries in hosts: nothing > 10.1.1.1 db",
+            "interfaces: eth0 up mtu 1500 > nothing",
+            "interfaces: nothing > eth0 down mtu 1450");
   }
 
   @Test

@@ -51,7 +51,7 @@ class MismatchRulesTest {
 
   @Test
   void a_host_without_any_rule_of_the_engine_is_less_sure() {
-    PathCase flushed = silent(with(SERVER, BRIDGE, List.of()));
+    PathCase flushed = silent(with(SERVER, BRIDGE, nft("ip saddr 10.99.0.0/24 masquerade")));
 
     assertThat(flushed.findings()).contains("fault firewall-mismatch");
     assertThat(flushed.finding(Code.FIREWALL_MISMATCH).confidence()).isEqualTo(Confidence.MEDIUM);
