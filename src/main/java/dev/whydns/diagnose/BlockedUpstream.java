@@ -11,6 +11,7 @@ import dev.whydns.model.Upstream;
 import dev.whydns.model.Upstream.AskedFrom;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Upstreams that a firewall keeps from answering.
@@ -129,10 +130,20 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
         : c.label() + " sends to " + to;
   }
 
+  /** One rule of nft's inet family may take both, and no command has addresses of both. */
+  private Stream<List<Upstream>> families() {
+    return Stream.of(false, true)
+        .map(v6 -> servers.stream().filter(u -> u.address().isV6() == v6).toList())
+        .filter(same -> !same.isEmpty());
+  }
+
   private Draft remedies(Draft draft) {
     Upstream u = servers.get(0);
     if (culprit.isPresent()) {
-      new Allow(c, servers, culprit.get()).remedies().forEach(draft::remedy);
+      families()
+          .flatMap(same -> new Allow(c, same, culprit.get()).remedies().stream())
+          .distinct()
+          .forEach(draft::remedy);
       draft.remedy("whatever manages this firewall will set it again: change it there");
     } else if (isForwardingOff()) {
       draft.remedy("let the host forward", "sysctl -w net.ipv4.ip_forward=1");

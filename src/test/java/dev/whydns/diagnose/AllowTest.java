@@ -12,10 +12,14 @@ import dev.whydns.model.Link;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Route;
 import dev.whydns.model.Snapshots;
+import dev.whydns.model.Transport;
+import dev.whydns.model.Upstream;
 import dev.whydns.parse.IptablesSaveParser;
 import dev.whydns.parse.NftRulesetParser;
+import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,13 +67,36 @@ class AllowTest {
                 + " -j ACCEPT");
   }
 
+  @Test
+  void a_rule_that_takes_both_families_is_passed_by_a_command_for_each() {
+    List<FirewallChain> both =
+        NftRulesetParser.parse(
+            "table inet own {\n\tchain fwd {\n\t\ttype filter hook forward priority 0; policy"
+                + " accept;\n\t\tudp dport 53 drop\n\t}\n}\n");
+
+    assertThat(commands(both, "10.0.0.2", "2001:db8::53", "10.0.0.3"))
+        .filteredOn(command -> command.startsWith("nft insert"))
+        .containsExactly(
+            "nft insert rule inet own fwd ip saddr 10.88.0.0/24 ip daddr { 10.0.0.2, 10.0.0.3 } udp"
+                + " dport 53 accept",
+            "nft insert rule inet own fwd ip6 daddr 2001:db8::53 udp dport 53 accept");
+  }
+
   private static String first(List<FirewallChain> rules) {
+    return commands(rules, "10.0.0.2").get(0);
+  }
+
+  /** The commands for servers that the container gets no answer from over UDP. */
+  private static List<String> commands(List<FirewallChain> rules, String... servers) {
     NetworkFacts app =
         new NetworkFacts("n1", "app", "bridge", false, List.of(cidr("10.88.0.0/24")), "br-app");
     return PathCase.of(
             Snapshots.of(
                     Snapshots.container("web")
-                        .upstreams(Snapshots.fromContainer("10.0.0.2"))
+                        .upstreams(
+                            Stream.of(servers)
+                                .map(Snapshots::fromContainer)
+                                .toArray(Upstream[]::new))
                         .firewall(EmbeddedPathTest.engines())
                         .build())
                 .networks(app)
@@ -79,15 +106,18 @@ class AllowTest {
                 .routes(new Route(cidr("10.0.0.0/24"), Optional.empty(), "uplink", false, 0))
                 .firewall(rules)
                 .build())
-        .when(q -> PathCase.isTo(q, Probe.UPSTREAM_CONTAINER, "10.0.0.2"), Answers.silence())
+        .when(q -> isUdp(q) && q.probe() == Probe.UPSTREAM_CONTAINER, Answers.silence())
         .withoutOutside()
         .finding(Code.UPSTREAM_BLOCKED_FROM_CONTAINER)
         .remedies()
         .stream()
         .map(Remedy::command)
         .flatMap(Optional::stream)
-        .findFirst()
-        .orElseThrow();
+        .toList();
+  }
+
+  private static boolean isUdp(PlannedQuestion q) {
+    return q.transport() == Transport.UDP;
   }
 
   private static List<FirewallChain> saved(String table, String chain, String rule) {
