@@ -137,22 +137,21 @@ final class Gaps {
               "for Podman, give its API and the container's name: whydns check -H"
                   + " unix:///run/podman/podman.sock NAME"));
     }
-    EngineApi api = c.host().api();
-    EngineApi.State state = api.state();
-    if (state == EngineApi.State.TIMED_OUT && !api.isSilent()) {
-      gaps.add(
-          new NotChecked(
-              "the engine's view", api.detail(), "give the run more time, as --deadline 15s"));
-    }
-    if (state == EngineApi.State.NOT_PERMITTED
-        || state == EngineApi.State.REMOTE
-        || state == EngineApi.State.NOT_AN_ENGINE) {
-      gaps.add(
-          new NotChecked(
-              "the engine's view",
-              c.host().api().detail(),
-              state == EngineApi.State.REMOTE ? "run whydns on that host" : "run as root"));
-    }
+    access(c.host().api())
+        .ifPresent(
+            how -> gaps.add(new NotChecked("the engine's view", c.host().api().detail(), how)));
+  }
+
+  /** What would let the engine be asked; empty where it answers, or does not run. */
+  private static Optional<String> access(EngineApi api) {
+    return switch (api.state()) {
+      case NOT_PERMITTED -> Optional.of("run as root");
+      case REMOTE -> Optional.of("run whydns on that host");
+      case NOT_AN_ENGINE -> Optional.of("give the engine's own socket: whydns check -H ENDPOINT");
+      case TIMED_OUT ->
+          Optional.of("give the run more time, as --deadline 15s").filter(how -> !api.isSilent());
+      default -> Optional.empty();
+    };
   }
 
   private void sending(Case c) {
