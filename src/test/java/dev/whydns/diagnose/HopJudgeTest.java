@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Fact;
+import dev.whydns.model.Firewall;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Outcome;
@@ -90,6 +91,19 @@ class HopJudgeTest {
         .contains(
             "NAT HEALTHY: no nft", "SOCKET HEALTHY: no permission", "UPSTREAM HEALTHY: no file");
     assertThat(hops(of(web().upstreams()))).contains("UPSTREAM HEALTHY: none");
+  }
+
+  @Test
+  void rules_that_lead_nowhere_are_no_proof_where_some_were_not_read_or_none_is_needed() {
+    Firewall partly = new Firewall(List.of(), List.of(), List.of("iptables is not installed"));
+
+    assertThat(hops(of(Snapshots.container("web"))))
+        .contains("NAT UNKNOWN: no rules lead anywhere, though port 53 was answered");
+    assertThat(hops(of(Snapshots.container("web").firewall(Fact.of(partly)))))
+        .contains("NAT HEALTHY: no rules lead anywhere");
+    assertThat(
+            hops(of(Snapshots.container("web").sockets(Snapshots.engineSocket(Transport.UDP, 53)))))
+        .contains("NAT HEALTHY: no rules lead anywhere");
   }
 
   @Test

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.model.ContainerFacts;
+import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Fact;
 import dev.whydns.model.IpAddress;
+import dev.whydns.model.Outcome;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.ResolvConf.FileIdentity;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.SocketFacts;
+import dev.whydns.model.TargetFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import dev.whydns.parse.ResolvConfParser;
@@ -160,6 +164,120 @@ class ServerListRulesTest {
   }
 
   @Test
+  void a_host_s_file_that_is_older_than_the_container_is_a_weaker_sign() {
+    PathCase older = PathCase.of(host(written(-3600), user(EMBEDDED, "10.0.0.2").build()).build());
+    PathCase newer = PathCase.of(host(written(-60), user(EMBEDDED, "10.0.0.2").build()).build());
+
+    assertThat(older.finding(Code.RESOLV_STALE).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(older.evidence(Code.RESOLV_STALE))
+        .containsExactly(
+            "upstreams: 10.0.0.2 (a test)",
+            "host's resolv.conf: nameservers 10.0.0.9, written at 2026-11-01T02:00:00Z; the"
+                + " container started at 2026-11-01T02:50:00Z");
+    assertThat(newer.finding(Code.RESOLV_STALE).confidence()).isEqualTo(Confidence.HIGH);
+    assertThat(older.dead("10.0.0.2").withoutOutside().finding(Code.RESOLV_STALE).confidence())
+        .isEqualTo(Confidence.HIGH);
+  }
+
+  @Test
+  void what_the_daemon_chose_and_could_not_be_looked_up_may_be_what_the_container_has() {
+    DaemonFacts d = Snapshots.daemon(7041, Snapshots.HOST_NETNS);
+    DaemonFacts unread =
+        new DaemonFacts(
+            d.process(),
+            d.servesApi(),
+            d.version(),
+            d.dataRoot(),
+            d.dynamicallyLinked(),
+            d.goDebug(),
+            d.resolverEnvironment(),
+            Fact.unknown("not permitted"));
+
+    assertThat(
+            PathCase.of(
+                    host(written(-3600), user(EMBEDDED, "10.0.0.2").build())
+                        .daemons(unread)
+                        .build())
+                .findings())
+        .isEmpty();
+    assertThat(
+            PathCase.of(
+                    host(written(-60), user(EMBEDDED, "10.0.0.2").build()).daemons(unread).build())
+                .findings())
+        .containsExactly("warning resolv-stale");
+    assertThat(
+            PathCase.of(
+                    host(written(-3600), user(EMBEDDED + FOOTER, "10.0.0.2").build())
+                        .daemons(unread)
+                        .build())
+                .findings())
+        .containsExactly("warning resolv-stale");
+  }
+
+  @Test
+  void stale_servers_are_shown_where_they_stand_and_with_what_came_of_both() {
+    PathCase dead =
+        PathCase.of(
+                host(
+                        "10.0.0.9",
+                        user(EMBEDDED + FOOTER + "# ExtServers: [10.0.0.2]\n", "10.0.0.2").build())
+                    .build())
+            .dead("10.0.0.2")
+            .withoutOutside();
+
+    assertThat(dead.evidence(Code.RESOLV_STALE))
+        .satisfiesExactly(
+            e -> assertThat(e).isEqualTo("/etc/resolv.conf line 5: # ExtServers: [10.0.0.2]"),
+            e -> assertThat(e).startsWith("host's resolv.conf: nameservers 10.0.0.9"),
+            e -> assertThat(e).contains("@10.0.0.9 udp from the host", "NOERROR"),
+            e -> assertThat(e).contains("@10.0.0.2 udp from web", "no answer"));
+    PathCase bridge =
+        PathCase.of(host("10.0.0.9", bridge(HEADER + "nameserver 10.0.0.2\n").build()).build());
+    assertThat(bridge.evidence(Code.RESOLV_STALE))
+        .hasSize(2)
+        .startsWith("/etc/resolv.conf line 2: nameserver 10.0.0.2");
+  }
+
+  @Test
+  void a_host_that_has_no_server_to_give_or_an_unknown_one_is_to_be_mended_first() {
+    assertThat(
+            PathCase.of(
+                    Snapshots.of(user(EMBEDDED, "10.0.0.2").build())
+                        .hostResolvConf(servers())
+                        .build())
+                .finding(Code.RESOLV_STALE)
+                .remedies()
+                .get(0)
+                .text())
+        .endsWith("it names no server that a container can use");
+    assertThat(
+            PathCase.of(host("10.0.0.9", user(EMBEDDED, "10.0.0.2").build()).build())
+                .when(
+                    q -> q.server().equals(IpAddress.literal("10.0.0.9")),
+                    new Outcome.NotSent("time was up"))
+                .finding(Code.RESOLV_STALE)
+                .remedies()
+                .get(0)
+                .text())
+        .endsWith("whether 10.0.0.9 answers is not known");
+    assertThat(
+            PathCase.of(host("10.0.0.9", user(EMBEDDED, "10.0.0.2").build()).build())
+                .dead("10.0.0.9")
+                .finding(Code.RESOLV_STALE)
+                .remedies()
+                .get(0)
+                .text())
+        .endsWith("what it names now does not answer");
+  }
+
+  private static ResolvConf written(long secondsLater) {
+    return ResolvConfParser.parse(
+        "/etc/resolv.conf",
+        "nameserver 10.0.0.9\n",
+        Optional.of(new FileIdentity(1, 2, Snapshots.TAKEN_AT.plusSeconds(secondsLater))));
+  }
+
+  @Test
   void a_restart_is_advised_only_where_the_first_of_the_new_servers_answers() {
     PathCase half =
         PathCase.of(
@@ -233,6 +351,11 @@ class ServerListRulesTest {
     PathCase before = PathCase.of(host("10.0.0.2", user(edited, "10.0.0.2").build()).build());
 
     assertThat(before.findings()).contains("warning resolv-edited");
+    assertThat(before.finding(Code.RESOLV_EDITED).confidence()).isEqualTo(Confidence.HIGH);
+    assertThat(before.evidence(Code.RESOLV_EDITED))
+        .containsExactly(
+            "/etc/resolv.conf line 2: nameserver 10.0.0.2",
+            "engine: on a user-defined network the engine writes nameserver 127.0.0.11 first");
     assertThat(before.finding(Code.RESOLV_EDITED).summary())
         .isEqualTo(
             "The resolv.conf of web was changed after the engine wrote it. It asks 10.0.0.2 before"
@@ -252,6 +375,12 @@ class ServerListRulesTest {
     String bare = "nameserver 127.0.0.11\noptions ndots:0\n";
 
     assertThat(web(bare, "10.0.0.2").findings()).containsExactly("info resolv-edited");
+    assertThat(web(bare, "10.0.0.2").finding(Code.RESOLV_EDITED).confidence())
+        .isEqualTo(Confidence.MEDIUM);
+    assertThat(web(bare, "10.0.0.2").evidence(Code.RESOLV_EDITED))
+        .contains(
+            "engine: engine 28.5.2 writes \"# Generated by Docker Engine.\" on top; it is not"
+                + " there");
     assertThat(
             PathCase.of(host("10.0.0.2", user(bare, "10.0.0.2").build()).engine("25.0.5").build())
                 .findings())
@@ -272,6 +401,33 @@ class ServerListRulesTest {
                 + " does not manage it. It does not ask 127.0.0.11, so names of containers do not"
                 + " resolve.");
     assertThat(replaced.dead("10.0.0.2").findings()).first().isEqualTo("fault resolv-replaced");
+  }
+
+  @Test
+  void another_file_than_the_engine_s_is_told_by_its_inode() {
+    PathCase replaced =
+        PathCase.of(
+            host(
+                    "10.0.0.2",
+                    user(EMBEDDED, "10.0.0.2")
+                        .managed(new FileIdentity(1, 9, Snapshots.TAKEN_AT))
+                        .build())
+                .build());
+
+    assertThat(replaced.findings()).containsExactly("info resolv-replaced");
+    assertThat(replaced.evidence(Code.RESOLV_REPLACED))
+        .contains("inode: the container sees inode 2, the engine's file is inode 9");
+    assertThat(replaced.commands(Code.RESOLV_REPLACED)).containsExactly("docker restart web");
+  }
+
+  @Test
+  void a_word_of_the_host_s_file_that_the_engine_left_out_is_told_from_its_footer() {
+    PathCase left =
+        web(EMBEDDED + FOOTER + "# Invalid nameservers: [dns.example.com]\n", "10.0.0.2");
+
+    assertThat(left.findings()).contains("warning invalid-nameserver");
+    assertThat(left.evidence(Code.INVALID_NAMESERVER))
+        .containsExactly("/etc/resolv.conf line 5: # Invalid nameservers: [dns.example.com]");
   }
 
   @Test
@@ -350,8 +506,12 @@ class ServerListRulesTest {
         Snapshots.of(user(conf, upstreams).build()).hostResolvConf(servers(servers)).build());
   }
 
-  private static Snapshots host(String server, dev.whydns.model.TargetFacts target) {
-    return Snapshots.of(target).hostResolvConf(servers(server));
+  private static Snapshots host(String server, TargetFacts target) {
+    return host(servers(server), target);
+  }
+
+  private static Snapshots host(ResolvConf conf, TargetFacts target) {
+    return Snapshots.of(target).hostResolvConf(conf);
   }
 
   private static ResolvConf servers(String... addresses) {

@@ -339,6 +339,7 @@ public final class Snapshots {
     private Fact<Firewall> firewall = Fact.of(new Firewall(List.of(), List.of(), List.of()));
     private List<Route> routes = List.of();
     private Fact<ResolvConf> resolvConf = Fact.absent("/etc/resolv.conf");
+    private Optional<ResolvConf.FileIdentity> managed = Optional.empty();
     private Fact<List<Upstream>> upstreams = Fact.of(List.of());
     private Fact<List<Link>> links = Fact.of(List.of(LO));
     private List<HostsFile.Entry> entries = List.of();
@@ -411,6 +412,12 @@ public final class Snapshots {
       return this;
     }
 
+    /** The file that the engine keeps for it; the one that it sees unless a test says another. */
+    public TargetBuilder managed(ResolvConf.FileIdentity found) {
+      managed = Optional.of(found);
+      return this;
+    }
+
     public TargetBuilder upstreams(Upstream... found) {
       upstreams = Fact.of(List.of(found));
       return this;
@@ -437,7 +444,7 @@ public final class Snapshots {
           netnsInode,
           resolvConf,
           resolvConf.flatMap(
-              conf -> conf.file().map(Fact::of).orElse(Fact.absent("/etc/resolv.conf"))),
+              conf -> managed.or(conf::file).map(Fact::of).orElse(Fact.absent("/etc/resolv.conf"))),
           Fact.of(new HostsFile("/etc/hosts", entries)),
           nsswitch,
           upstreams,
