@@ -39,7 +39,6 @@ final class ReplyRules implements Rules {
   private static List<String> names(Case c) {
     return c.upstreams().stream()
         .flatMap(u -> c.effective(u).exchanges().stream())
-        .filter(e -> e.question().purpose() != Purpose.WILDCARD)
         .map(e -> e.question().name())
         .distinct()
         .toList();
