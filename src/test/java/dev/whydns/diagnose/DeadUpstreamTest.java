@@ -6,12 +6,16 @@ import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Remedy;
+import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Octets;
 import dev.whydns.model.Outcome;
+import dev.whydns.model.ResolvConf;
 import dev.whydns.model.Snapshots;
+import dev.whydns.model.Snapshots.TargetBuilder;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +103,92 @@ class DeadUpstreamTest {
   void garbage_over_udp_stays_garbage_whatever_comes_over_tcp() {
     assertThat(overUdp("10.0.0.2", new Outcome.Malformed(3, "11 bytes", Octets.none())).summary())
         .contains("sends what is no valid reply");
+  }
+
+  @Test
+  void what_came_over_tcp_and_where_the_engine_asks_from_are_shown() {
+    assertThat(
+            servers()
+                .when(
+                    q ->
+                        q.server().equals(IpAddress.literal("10.0.0.2"))
+                            && q.transport() == Transport.UDP,
+                    Answers.silence())
+                .evidence(Code.UPSTREAM_DEAD))
+        .satisfiesExactly(
+            e -> assertThat(e).contains("@10.0.0.2 udp from web", "no answer"),
+            e -> assertThat(e).contains("@10.0.0.2 udp from the host", "no answer"),
+            e -> assertThat(e).contains("@10.0.0.2 tcp from web", "NOERROR"),
+            e -> assertThat(e).startsWith("engine: 28.5.2 asks 10.0.0.2 from the container's"));
+  }
+
+  @Test
+  void a_dead_server_is_taken_out_of_where_it_came_from() {
+    ContainerFacts k = Snapshots.containerFacts("web", "bridge");
+
+    assertThat(takenOutOf(Snapshots.bridgeContainer("web")))
+        .isEqualTo(
+            "bring it back, or take it out of the host's /etc/resolv.conf, and restart the"
+                + " container, which keeps its copy until then");
+    assertThat(takenOutOf(Snapshots.bridgeContainer("web").container(given(k, "10.0.0.2"))))
+        .isEqualTo(
+            "bring it back, or take it out of the container's dns: setting, and create the"
+                + " container anew");
+    assertThat(
+            takenOutOf(
+                Snapshots.bridgeContainer("web")
+                    .managed(new ResolvConf.FileIdentity(1, 9, Snapshots.TAKEN_AT))))
+        .isEqualTo("bring it back, or take it out of the file mounted on its /etc/resolv.conf");
+    assertThat(
+            takenOutOf(
+                Snapshots.host(Snapshots.resolvConf().nameservers("10.0.0.2").build())
+                    .upstreams(Snapshots.fromHost("10.0.0.2"))))
+        .isEqualTo("bring it back, or take it out of /etc/resolv.conf");
+  }
+
+  @Test
+  void one_place_to_ask_from_is_enough_where_it_is_asked_twice() {
+    PathCase host =
+        PathCase.of(
+                Snapshots.of(
+                        Snapshots.host(Snapshots.resolvConf().nameservers("10.0.0.2").build())
+                            .upstreams(Snapshots.fromHost("10.0.0.2"))
+                            .build())
+                    .build())
+            .dead("10.0.0.2");
+
+    assertThat(host.finding(Code.UPSTREAM_DEAD).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(host.lasting().finding(Code.UPSTREAM_DEAD).confidence()).isEqualTo(Confidence.HIGH);
+  }
+
+  private static String takenOutOf(TargetBuilder target) {
+    return PathCase.of(Snapshots.of(target.build()).engine("20.10.24").build())
+        .dead("10.0.0.2")
+        .finding(Code.UPSTREAM_DEAD)
+        .remedies()
+        .get(0)
+        .text();
+  }
+
+  private static ContainerFacts given(ContainerFacts k, String dns) {
+    return new ContainerFacts(
+        k.id(),
+        k.name(),
+        k.pid(),
+        k.status(),
+        k.startedAt(),
+        k.hostname(),
+        k.networkMode(),
+        k.attachments(),
+        k.sandboxKey(),
+        k.resolvConfPath(),
+        List.of(dns),
+        k.dnsSearch(),
+        k.dnsOptions(),
+        k.extraHosts(),
+        k.runtime(),
+        k.composeProject(),
+        k.composeService());
   }
 
   private static Finding overUdp(String server, Outcome outcome) {

@@ -11,6 +11,7 @@ import dev.whydns.model.Reply;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Transport;
 import dev.whydns.parse.IptablesSaveParser;
+import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,28 @@ class TcpRulesTest {
                 .remedies())
         .extracting(Remedy::line)
         .anyMatch(r -> r.contains("-p tcp --dport 53 -j ACCEPT"));
+  }
+
+  @Test
+  void an_answer_that_is_cut_off_is_lost_where_there_is_no_tcp() {
+    Outcome cut =
+        new Outcome.Answered(1, false, new Reply("NOERROR", false, true, true, List.of(), 512));
+    PathCase lost = without("10.0.0.2", "", "ndots:0").when(TcpRulesTest::isFirstOverUdp, cut);
+    PathCase fits = without("10.0.0.3", "", "ndots:0").when(TcpRulesTest::isFirstOverUdp, cut);
+
+    assertThat(lost.finding(Code.UPSTREAM_TRUNCATES).summary())
+        .isEqualTo(
+            "The server 10.0.0.2 truncates the answer over UDP, and over TCP there is none: clients"
+                + " never see the records.");
+    assertThat(lost.finding(Code.UPSTREAM_TRUNCATES).remedies())
+        .extracting(Remedy::line)
+        .contains("allow TCP port 53 on the whole path, or make the answer smaller");
+    assertThat(fits.finding(Code.UPSTREAM_TRUNCATES).summary())
+        .startsWith("The server 10.0.0.2 truncates the answer over UDP; it fits over TCP.");
+  }
+
+  private static boolean isFirstOverUdp(PlannedQuestion q) {
+    return q.transport() == Transport.UDP && q.server().equals(IpAddress.literal("10.0.0.2"));
   }
 
   @Test
