@@ -18,6 +18,7 @@ import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Snapshots;
+import dev.whydns.model.Transport;
 import dev.whydns.model.UdpCounters;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
@@ -109,9 +110,21 @@ class ConntrackRulesTest {
     assertThat(judge(s, other, q -> good(q), q -> good(q))).isEmpty();
   }
 
-  /** A for the name is lost at the server. */
+  @Test
+  void a_connection_that_was_not_made_is_no_lost_packet() {
+    assertThat(
+            found(
+                table(10, 2, 3),
+                table(10, 3, 5),
+                q -> q.transport() == Transport.TCP ? Answers.silence() : good(q)))
+        .isEmpty();
+  }
+
+  /** A for the name is lost at the server over UDP. */
   private static Outcome lost(PlannedQuestion q) {
-    return q.probe() == Probe.UPSTREAM_CONTAINER && !LookupCase.isAaaa(q)
+    return q.probe() == Probe.UPSTREAM_CONTAINER
+            && q.transport() == Transport.UDP
+            && !LookupCase.isAaaa(q)
         ? Answers.silence()
         : good(q);
   }

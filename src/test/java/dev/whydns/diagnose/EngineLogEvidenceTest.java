@@ -13,6 +13,7 @@ import dev.whydns.model.Measurement;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Snapshots;
+import dev.whydns.model.Upstream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,56 @@ class EngineLogEvidenceTest {
     assertThat(shown(line("db.example.com", null))).hasSize(1);
   }
 
+  @Test
+  void lines_of_one_kind_about_one_server_are_told_in_one() {
+    assertThat(
+            shown(
+                line("db.example.com", BEGAN.minusSeconds(90)),
+                line("mx.example.com", BEGAN.minusSeconds(60).plusNanos(123_456_789))))
+        .extracting(Evidence::text)
+        .containsExactly(
+            "A mx.example.com @10.0.0.2 timed out, 2 such lines in 10 minutes, last at"
+                + " 2026-11-01T02:59:00Z");
+  }
+
+  @Test
+  void a_line_about_another_server_or_by_another_container_does_not_belong_here() {
+    ErrorLine plain = line("db.example.com", BEGAN.minusSeconds(60));
+
+    assertThat(shown(from(plain, "10.0.0.99", "10.88.0.2"))).isEmpty();
+    assertThat(shown(from(plain, "10.0.0.2", "10.88.0.2")))
+        .extracting(Evidence::text)
+        .containsExactly(
+            "A db.example.com @10.0.0.2 from 10.88.0.2: timed out, last at 2026-11-01T02:59:00Z");
+    assertThat(shown(from(plain, "10.0.0.2", "10.88.0.9"))).isEmpty();
+    assertThat(shown(Snapshots.fromHost("10.0.0.2"), from(plain, "10.0.0.2", "10.77.0.1")))
+        .hasSize(1);
+  }
+
+  private static ErrorLine from(ErrorLine line, String server, String client) {
+    return new ErrorLine(
+        line.teller(),
+        line.kind(),
+        line.program(),
+        line.name(),
+        line.type(),
+        Optional.of(new Endpoint(IpAddress.literal(server), OptionalInt.of(53))),
+        Optional.of(new Endpoint(IpAddress.literal(client), OptionalInt.of(41234))),
+        line.transport(),
+        line.when());
+  }
+
   private static List<Evidence> shown(ErrorLine... lines) {
+    return shown(Snapshots.fromContainer("10.0.0.2"), lines);
+  }
+
+  private static List<Evidence> shown(Upstream upstream, ErrorLine... lines) {
     Snapshot snapshot =
-        Snapshots.of(Snapshots.container("web").firewall(EmbeddedPathTest.engines()).build())
+        Snapshots.of(
+                Snapshots.container("web")
+                    .firewall(EmbeddedPathTest.engines())
+                    .upstreams(upstream)
+                    .build())
             .engine("25.0.5")
             .build();
     Outcome silence = Answers.silence();

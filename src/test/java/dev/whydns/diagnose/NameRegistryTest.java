@@ -7,6 +7,7 @@ import dev.whydns.model.Snapshots;
 import dev.whydns.model.TargetFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NameRegistryTest {
@@ -29,6 +30,41 @@ class NameRegistryTest {
                         + ": "
                         + String.join(", ", e.holders().stream().map(NameHolder::name).toList()))
             .toList();
+  }
+
+  private List<String> holders(String name) {
+    return new NameRegistry(box.snapshot(), Map.of())
+        .holders(name).stream().map(h -> h.network() + ": " + h.name()).toList();
+  }
+
+  @Test
+  void whoever_has_a_name_is_found_by_the_name_with_the_network_too() {
+    box.on("appnet", "db", "10.88.0.3").on("backnet", "other", "10.89.0.3", "db");
+
+    assertThat(holders("db")).containsExactly("appnet: db", "backnet: other");
+    assertThat(holders("DB.backnet.")).containsExactly("backnet: other");
+    assertThat(holders("db.nosuch")).isEmpty();
+  }
+
+  @Test
+  void an_address_belongs_to_whom_the_asker_shares_a_network_with() {
+    box.network("twin", "bridge", "10.88.0.0/24");
+    box.on("twin", "far", "10.88.0.9").on("appnet", "near", "10.88.0.9");
+    box.on("appnet", "web", "10.88.0.2").on("backnet", "stranger", "10.89.0.2");
+
+    assertThat(at("10.88.0.9", "web")).contains("near");
+    assertThat(at("10.88.0.9", "stranger")).contains("far");
+    assertThat(at("10.88.0.77", "web")).isEmpty();
+  }
+
+  private Optional<String> at(String address, String asker) {
+    Snapshot snapshot = box.snapshot();
+    TargetFacts from =
+        snapshot.targets().stream()
+            .filter(t -> t.target().label().equals(asker))
+            .findFirst()
+            .orElseThrow();
+    return new NameRegistry(snapshot, Map.of()).at(address, from).map(NameHolder::name);
   }
 
   @Test

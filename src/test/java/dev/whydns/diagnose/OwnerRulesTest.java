@@ -117,6 +117,27 @@ class OwnerRulesTest {
   void a_container_that_joined_another_before_its_restart_is_in_an_orphaned_namespace() {
     assertThat(PathCase.of(joined(4026539999L)).findings()).contains("fault namespace-orphaned");
     assertThat(PathCase.of(joined(0)).findings()).noneMatch(f -> f.contains("namespace"));
+    assertThat(PathCase.of(joined(4026539999L)).commands(Code.NAMESPACE_ORPHANED))
+        .containsExactly("docker restart web");
+    assertThat(PathCase.of(joined(4026539999L)).evidence(Code.NAMESPACE_ORPHANED))
+        .first()
+        .satisfies(e -> assertThat(e).endsWith(" is in net:[4026539999] now"));
+  }
+
+  @Test
+  void the_other_container_is_started_first_where_it_does_not_run() {
+    Snapshot s = joined(0);
+    PathCase gone = PathCase.of(withHandle(s, Fact.absent("no such namespace")));
+
+    assertThat(gone.findings()).contains("fault namespace-orphaned");
+    String other = Snapshots.idOf("db").substring(0, 12);
+    assertThat(gone.commands(Code.NAMESPACE_ORPHANED))
+        .containsExactly("docker start " + other + " && docker restart web");
+    assertThat(gone.evidence(Code.NAMESPACE_ORPHANED))
+        .first()
+        .satisfies(e -> assertThat(e).endsWith(" does not run, or is gone"));
+    assertThat(PathCase.of(withHandle(s, Fact.unknown("not permitted"))).findings())
+        .noneMatch(f -> f.contains("namespace"));
   }
 
   @Test
@@ -275,6 +296,10 @@ class OwnerRulesTest {
 
   /** The engine's handle leads to that namespace; 0 for the container's own. */
   private static Snapshot withHandle(Snapshot s, long inode) {
+    return withHandle(s, inode == 0 ? s.targets().get(0).handleInode() : Fact.of(inode));
+  }
+
+  private static Snapshot withHandle(Snapshot s, Fact<Long> handle) {
     TargetFacts t = s.targets().get(0);
     TargetFacts changed =
         new TargetFacts(
@@ -283,7 +308,7 @@ class OwnerRulesTest {
             t.process(),
             t.container(),
             t.netns(),
-            inode == 0 ? t.handleInode() : Fact.of(inode),
+            handle,
             t.resolvConf(),
             t.managedResolvConf(),
             t.hosts(),
