@@ -203,7 +203,7 @@ class GapsTest {
         new HostFacts(
             h.name(),
             h.kernel(),
-            new EngineApi("unix:///var/run/docker.sock", state, "what it said", 3),
+            new EngineApi("unix:///var/run/docker.sock", state, "what it said", 3000),
             h.engine(),
             h.daemons(),
             h.resolvConf(),
