@@ -69,7 +69,10 @@ public final class CheckRun {
     return live;
   }
 
-  /** In this JVM: what is judged here is all in the file, and another JVM takes half a second. */
+  /**
+   * In this JVM, with the language of the box: what is judged is all in the file, and another JVM
+   * takes half a second.
+   */
   private static void assertSameFrom(Path bundle, Outcome live, String[] words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
@@ -79,7 +82,7 @@ public final class CheckRun {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             false,
-            Map.of());
+            Map.of("LANG", "C.UTF-8"));
     int exit = new Cli(streams, "whydns").run(words(words, "--from", bundle.toString()));
     assertThat(err.toString(StandardCharsets.UTF_8)).as("of the bundle").isEmpty();
     assertThat(out.toString(StandardCharsets.UTF_8)).as("of the bundle").isEqualTo(live.stdout());
