@@ -5,11 +5,14 @@ import dev.whydns.finding.Code;
 import dev.whydns.finding.Evidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.TargetReport;
+import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Question.Purpose;
+import dev.whydns.model.Reading;
+import dev.whydns.model.Repetition;
 import dev.whydns.model.Snapshot;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
@@ -24,6 +27,8 @@ final class PathCase {
   private List<String> names = List.of("api.example.com");
   private Function<PlannedQuestion, Outcome> outcomes = PathCase::normal;
   private Optional<Function<PlannedQuestion, Outcome>> again = Optional.empty();
+  private Function<List<Exchange>, Repetition> counted =
+      sent -> new Repetition(sent, List.of(), List.of());
 
   private PathCase(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -67,6 +72,12 @@ final class PathCase {
     return this;
   }
 
+  /** The counters before and after what is asked again. */
+  PathCase counted(Reading before, Reading after) {
+    counted = sent -> new Repetition(sent, List.of(before), List.of(after));
+    return this;
+  }
+
   /** These servers do not answer, and the engine, which asks them, does so only for its own. */
   PathCase dead(String... servers) {
     List<IpAddress> silent = List.of(servers).stream().map(IpAddress::literal).toList();
@@ -87,8 +98,14 @@ final class PathCase {
 
   TargetReport report() {
     Measurement first = Answers.outcomes(snapshot, names, outcomes);
-    Measurement measured = again.map(a -> Answers.repeated(first, a)).orElse(first);
+    Measurement measured = again.map(a -> withCounters(Answers.repeated(first, a))).orElse(first);
     return Rejudged.of(snapshot, measured, new JudgeOptions(names, JudgeOptions.SLOW_MS)).get(0);
+  }
+
+  private Measurement withCounters(Measurement m) {
+    List<Repetition> repetitions =
+        m.repetitions().stream().map(r -> counted.apply(r.exchanges())).toList();
+    return new Measurement(m.exchanges(), repetitions, List.of());
   }
 
   /** As {@code fault upstream-dead}, the cause first, notes included. */

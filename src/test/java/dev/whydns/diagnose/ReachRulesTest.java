@@ -7,11 +7,15 @@ import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Exchange.Vantage;
+import dev.whydns.model.Fact;
+import dev.whydns.model.Firewall;
 import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallChain.Backend;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Outcome;
+import dev.whydns.model.Reading;
 import dev.whydns.model.Route;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Snapshots;
@@ -343,6 +347,58 @@ class ReachRulesTest {
         .isEqualTo(
             "The host's firewall drops the queries that web sends to 10.0.0.2. The same query from"
                 + " the host is answered.");
+  }
+
+  @Test
+  void a_rule_that_takes_some_of_the_queries_is_told_of_a_server_that_is_reached() {
+    PathCase some = takesSomeOf("10.0.0.2");
+
+    assertThat(some.findings()).first().isEqualTo("fault upstream-blocked-from-container");
+    assertThat(some.finding(Code.UPSTREAM_BLOCKED_FROM_CONTAINER).summary())
+        .isEqualTo(
+            "The host's firewall drops some of the queries that the engine sends to 10.0.0.2 from"
+                + " web's own address. The same query from the host is answered.");
+    assertThat(some.finding(Code.UPSTREAM_BLOCKED_FROM_CONTAINER).confidence())
+        .isEqualTo(Confidence.HIGH);
+    assertThat(some.evidence(Code.UPSTREAM_BLOCKED_FROM_CONTAINER))
+        .first()
+        .satisfies(e -> assertThat(e).contains("10 -> 11 packets while 1 was lost"));
+    assertThat(takesSomeOf("10.0.0.3").findings())
+        .contains("warning upstream-blocked-from-container");
+  }
+
+  /** A rule of chance that counts the one question to that server which is lost each time. */
+  private static PathCase takesSomeOf(String server) {
+    return PathCase.of(
+            Snapshots.of(target(FIRST, SECOND)).firewall(chance(10)).engine("25.0.5").build())
+        .when(
+            q ->
+                PathCase.isTo(q, Probe.UPSTREAM_CONTAINER, server)
+                    && q.transport() == Transport.UDP
+                    && q.question().edns().isEmpty()
+                    && !LookupCase.isAaaa(q),
+            Answers.silence())
+        .lasting()
+        .counted(reading(chance(10)), reading(chance(11)));
+  }
+
+  private static List<FirewallChain> chance(long count) {
+    return IptablesSaveParser.parse(
+        Backend.IPTABLES_NFT,
+        "ip",
+        "*filter\n:FORWARD ACCEPT [0:0]\n["
+            + count
+            + ":0] -A FORWARD -p udp -m udp --dport 53 -m statistic --mode random --probability 0.5"
+            + " -j DROP\nCOMMIT\n");
+  }
+
+  private static Reading reading(List<FirewallChain> chains) {
+    return new Reading(
+        new Vantage("host", Snapshots.HOST_NETNS),
+        Fact.of(new Firewall(chains, List.of(), List.of())),
+        Fact.absent("conntrack"),
+        Fact.absent("snmp"),
+        Fact.of(List.of()));
   }
 
   @Test
