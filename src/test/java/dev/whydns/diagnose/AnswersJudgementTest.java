@@ -352,6 +352,45 @@ class AnswersJudgementTest {
     }
 
     @Test
+    void what_helps_depends_on_why_the_engine_is_not_asked() {
+      box.container("plain")
+          .join("bridge", "172.17.0.2")
+          .mode("bridge")
+          .conf(Snapshots.resolvConf().nameservers("192.0.2.53").build());
+      box.container("hostnet")
+          .mode("host")
+          .conf(Snapshots.resolvConf().nameservers("192.0.2.53").build());
+      box.container("own")
+          .join("appnet", "10.88.0.7")
+          .conf(Snapshots.resolvConf().nameservers("192.0.2.53").build());
+
+      assertThat(remedy("plain"))
+          .startsWith("put both on one user-defined network: docker network");
+      assertThat(remedy("hostnet")).isEqualTo("publish the port, and use an address of the host");
+      assertThat(remedy("own"))
+          .isEqualTo("see why its resolv.conf names another server: whydns resolv own");
+      assertThat(box.told("cache", "own"))
+          .contains(
+              "fault missing-record [own]: Names of containers are not known where the engine's"
+                  + " resolver is not asked; db has the name cache.");
+    }
+
+    private String remedy(String target) {
+      return box.finding("cache", target).remedies().get(0).line();
+    }
+
+    @Test
+    void an_address_that_a_server_gives_for_another_network_s_name_is_another_thing() {
+      box.on("backnet", "far", "10.89.0.3").serverSays("far", "cache", "203.0.113.7");
+      String says =
+          " missing-record [far]: cache is answered with 203.0.113.7 by a server beyond the engine; db, on a network"
+              + " that the asker is not on, is another.";
+
+      assertThat(box.told("cache", "far")).contains("warning" + says);
+      assertThat(box.told("cache")).contains("info" + says);
+    }
+
+    @Test
     void the_default_bridge_discovers_no_names() {
       box.container("plain")
           .join("bridge", "172.17.0.2")

@@ -78,6 +78,9 @@ class GapsTest {
   void rules_of_one_tool_that_are_missing_are_told_once_whatever_reading_it_was() {
     Firewall half =
         new Firewall(EmbeddedPathTest.engines(), List.of(), List.of("iptables is not installed"));
+    assertThat(gaps(web().firewall(Fact.of(half))))
+        .containsExactly(
+            "firewall rules / iptables is not installed / install the tool on the host");
     Snapshot s = Snapshots.of(web().firewall(Fact.of(half)).build()).build();
     Repetition again =
         new Repetition(
