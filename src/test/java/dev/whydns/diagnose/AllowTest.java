@@ -82,6 +82,26 @@ class AllowTest {
             "nft insert rule inet own fwd ip6 daddr 2001:db8::53 udp dport 53 accept");
   }
 
+  @Test
+  void behind_a_policy_that_drops_the_answers_are_let_in_as_well() {
+    List<FirewallChain> saved =
+        IptablesSaveParser.parse(
+            Backend.IPTABLES_NFT, "ip", "*filter\n:FORWARD DROP [0:0]\nCOMMIT\n");
+    List<FirewallChain> nft =
+        NftRulesetParser.parse(
+            "table ip own {\n\tchain fwd {\n\t\ttype filter hook forward priority 0; policy"
+                + " drop;\n\t}\n}\n");
+
+    assertThat(commands(saved, "10.0.0.2"))
+        .startsWith(
+            "iptables -I FORWARD 1 -s 10.88.0.0/24 -d 10.0.0.2 -p udp --dport 53 -j ACCEPT",
+            "iptables -I FORWARD 1 -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT");
+    assertThat(commands(nft, "10.0.0.2"))
+        .startsWith(
+            "nft insert rule ip own fwd ip saddr 10.88.0.0/24 ip daddr 10.0.0.2 udp dport 53 accept",
+            "nft insert rule ip own fwd ct state established,related accept");
+  }
+
   private static String first(List<FirewallChain> rules) {
     return commands(rules, "10.0.0.2").get(0);
   }

@@ -178,6 +178,25 @@ class OwnFirewallTest {
                 + " tracking, so the engine's rule is not applied to them.");
   }
 
+  @Test
+  void a_rule_under_conditions_that_are_not_known_is_told_where_nothing_else_takes_them() {
+    String owner =
+        "-A OUTPUT -p udp -m owner --uid-owner 105 -m udp --dport 53 -j REDIRECT --to-ports 9053";
+    Outcome refused = new Outcome.Refused(0.1, "port unreachable");
+
+    assertThat(before(owner).when(STUB.and(UDP), refused).finding(Code.RULES_SHADOWED).confidence())
+        .isEqualTo(Confidence.MEDIUM);
+    assertThat(before(owner).when(STUB.and(UDP), refused).finding(Code.RULES_SHADOWED).summary())
+        .isEqualTo(
+            "A rule that is not the engine's leads udp queries to 127.0.0.11:53 to 127.0.0.1:9053"
+                + " before the engine's rule does.");
+    assertThat(before(owner).when(STUB.and(UDP), Answers.silence()).findings())
+        .noneMatch(f -> f.contains("rules-shadowed"));
+    assertThat(before(owner).when(ENGINE.and(UDP), refused).findings())
+        .noneMatch(f -> f.contains("rules-shadowed"));
+    assertThat(before(owner).findings()).noneMatch(f -> f.contains("rules-shadowed"));
+  }
+
   private static PathCase filtered(String rule) {
     return lost(
         saved("*filter\n:INPUT ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n" + rule + "\nCOMMIT\n"),
