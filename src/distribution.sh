@@ -45,7 +45,7 @@ rehearse() {
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m \
     -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider \
     -Dslf4j.provider=org.slf4j.nop.NOPServiceProvider -Dslf4j.internal.verbosity=WARN \
-    -Djdk.reflect.useNativeAccessorOnly=true -Dpicocli.converters.excludes='java.*' \
+    -Djdk.reflect.useNativeAccessorOnly=true -Dpicocli.converters.excludes='java.*' -Dpicocli.disable.closures=true \
     -Djffi.boot.library.path="$lib" \
     "$@" -cp "$lib/whydns.jar" dev.whydns.cli.Rehearsal $bundles >> "$log" 2>&1
 }
