@@ -148,7 +148,7 @@ final class Examination {
   private static boolean isEngineFailing(List<Exchange> first) {
     return first.stream()
         .filter(e -> e.server().equals(IpAddress.EMBEDDED_DNS))
-        .anyMatch(e -> !e.isAnswered() || e.rcode().filter("SERVFAIL"::equals).isPresent());
+        .anyMatch(e -> !e.isAnswered() || e.rcode().orElse("").equals("SERVFAIL"));
   }
 
   private static Optional<EngineLog> read(Future<Fact<EngineLog>> task) {

@@ -5,9 +5,11 @@ import dev.whydns.docker.LocalKvStore;
 import dev.whydns.model.Fact;
 import dev.whydns.model.Upstream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An engine for the {@link Rehearsal}: one container, {@code web}, which is this very process, and
- * a sleeping program called {@code dockerd}.
+ * An engine for the {@link Rehearsal}: one container, {@code web}, which is this very process and
+ * holds a socket on 127.0.0.11, and a sleeping program called {@code dockerd}.
  */
 final class RehearsalEngine implements AutoCloseable {
 
@@ -54,6 +56,7 @@ final class RehearsalEngine implements AutoCloseable {
   private final Path socket;
   private final Path program;
   private final Path store;
+  private final DatagramChannel resolver;
   private final ServerSocketChannel engine;
   private final Optional<Process> daemon;
 
@@ -71,6 +74,7 @@ final class RehearsalEngine implements AutoCloseable {
     store = folder.resolve(LocalKvStore.PATH);
     Files.createDirectories(store.getParent());
     Files.write(store, RehearsalStore.file(ID));
+    resolver = DatagramChannel.open().bind(new InetSocketAddress("127.0.0.11", 0));
   }
 
   /** Empty where there is no such program, and the rehearsal knows less of daemons then. */
@@ -85,7 +89,7 @@ final class RehearsalEngine implements AutoCloseable {
   }
 
   /** The servers of its container, as its store has them. */
-  Fact<List<Upstream>> servers() {
+  Fact<List<Upstream>> servers() throws IOException {
     return StoreRehearsal.servers(folder.toString(), ID);
   }
 
@@ -123,6 +127,7 @@ final class RehearsalEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     engine.close();
+    resolver.close();
     daemon.ifPresent(Process::destroyForcibly);
     Files.deleteIfExists(program);
     Files.deleteIfExists(socket);

@@ -91,8 +91,12 @@ final class FirewallCollector {
     }
     // Lists of words, because the first comparison of a record costs some milliseconds.
     Set<List<String>> left = new HashSet<>();
-    names.forEach(n -> left.add(List.of(n.family(), n.table(), n.name())));
-    saved.forEach(c -> left.remove(List.of(c.family(), c.table(), c.name())));
+    for (NftChain name : names) {
+      left.add(List.of(name.family(), name.table(), name.name()));
+    }
+    for (FirewallChain chain : saved) {
+      left.remove(List.of(chain.family(), chain.table(), chain.name()));
+    }
     return left.isEmpty() ? saved : FirewallTables.merge(saved, ruleset(gaps).orElse(List.of()));
   }
 
@@ -119,9 +123,7 @@ final class FirewallCollector {
   private List<FirewallChain> iptables(List<String> gaps, Backend backend, String family) {
     String tool =
         (family.equals("ip6") ? "ip6tables" : "iptables") + backend.text().substring(8) + "-save";
-    return run(gaps, tool, "-c")
-        .map(text -> IptablesSaveParser.parse(backend, family, text))
-        .orElse(List.of());
+    return IptablesSaveParser.parse(backend, family, run(gaps, tool, "-c").orElse(""));
   }
 
   private Optional<String> run(List<String> gaps, String... command) {

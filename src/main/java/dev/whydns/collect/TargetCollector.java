@@ -101,8 +101,13 @@ final class TargetCollector {
     if (!conf.get().usesEmbeddedDns()) {
       return UpstreamFinder.ofFile(conf.get(), AskedFrom.CONTAINER);
     }
-    Optional<String> owner = container.map(c -> c.joinedContainer().orElse(c.id()));
-    return upstreams.ofEngine(conf.get(), owner);
+    return upstreams.ofEngine(
+        conf.get(),
+        container.isPresent() ? Optional.of(namespaceOwner(container.get())) : Optional.empty());
+  }
+
+  private static String namespaceOwner(ContainerFacts container) {
+    return container.joinedContainer().orElse(container.id());
   }
 
   /** The namespace behind the engine's handle; for a joined container that of the one it joined. */

@@ -95,11 +95,12 @@ public final class Processes {
 
   /** The effective user's number; empty when there is no such process. */
   public OptionalInt effectiveUser(int pid) {
-    return text(pid + "/status")
-        .lines()
-        .filter(line -> line.startsWith("Uid:"))
-        .mapToInt(line -> Integer.parseUnsignedInt(line.split("\\s+")[2]))
-        .findFirst();
+    for (String line : text(pid + "/status").split("\n")) {
+      if (line.startsWith("Uid:")) {
+        return OptionalInt.of(Integer.parseUnsignedInt(line.split("\t")[2]));
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /**
