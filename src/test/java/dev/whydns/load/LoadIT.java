@@ -85,7 +85,7 @@ class LoadIT {
   /** What another program takes from the machine meanwhile is in the one or in the other. */
   @Test
   void two_hundred_containers_take_far_less_than_four_times_fifty() {
-    Map<String, Double> budgets = Map.of("check", 3.0, "owners", 2.5, "answers", 2.5);
+    Map<String, Double> budgets = Map.of("check", 2.75, "owners", 2.5, "answers", 2.5);
     for (String command : budgets.keySet()) {
       Row few = row(command, 50);
       Row many = row(command, 200);
@@ -125,7 +125,8 @@ class LoadIT {
 
     assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(3);
     assertThat(mostAtOnce()).hasSize(200);
-    assertThat(mostAtOnce().values()).allMatch(most -> most <= 4);
+    // Four of its own: two questions, and the engine's to the next server. It may still ask others.
+    assertThat(mostAtOnce().values()).allMatch(most -> most <= 8);
   }
 
   @Test
