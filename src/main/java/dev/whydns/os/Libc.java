@@ -159,6 +159,16 @@ final class Libc {
    * hotspot_sigmask).
    */
   static int execve(String program, List<String> arguments, List<String> environment) {
+    long file = bytes(program);
+    long words = list(arguments);
+    long variables = list(environment);
+    unblockSignals();
+    // Last, for whatever is done in between may load a class and open its jar.
+    closeOnExec();
+    return result(INVOKER.invokeN3(EXECVE, Address.EXECVE, file, words, variables));
+  }
+
+  private static void closeOnExec() {
     for (String each :
         Objects.requireNonNullElse(new File("/proc/self/fd").list(), new String[0])) {
       int descriptor = Integer.parseInt(each);
@@ -166,10 +176,6 @@ final class Libc {
         INVOKER.invokeN3(INT_OF_3_INTS, Address.FCNTL, descriptor, F_SETFD, FD_CLOEXEC);
       }
     }
-    unblockSignals();
-    return result(
-        INVOKER.invokeN3(
-            EXECVE, Address.EXECVE, bytes(program), list(arguments), list(environment)));
   }
 
   /** Blocks none in the calling thread, nor in what it starts. */
