@@ -4,15 +4,18 @@ import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.finding.Severity;
+import dev.whydns.model.Cidr;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Firewall;
 import dev.whydns.model.FirewallRule;
+import dev.whydns.model.Match;
 import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import dev.whydns.model.Upstream.AskedFrom;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The engine's own rules on the host: a firewall that was reloaded or flushed takes them away, and
@@ -50,17 +53,27 @@ final class MismatchRules implements Rules {
   private static boolean masquerades(Firewall firewall, NetworkFacts network) {
     return firewall.chains().stream()
         .flatMap(chain -> chain.rules().stream())
-        .map(FirewallRule::text)
-        .filter(
-            t ->
-                t.contains("MASQUERADE")
-                    || t.contains("masquerade")
-                    || t.contains("SNAT")
-                    || t.contains("snat"))
-        .anyMatch(
-            t ->
-                !t.contains("-s ") && !t.contains("saddr")
-                    || network.subnets().stream().anyMatch(s -> t.contains(s.toString())));
+        .filter(MismatchRules::translatesSources)
+        .anyMatch(rule -> network.subnets().stream().anyMatch(subnet -> takes(rule, subnet)));
+  }
+
+  private static boolean translatesSources(FirewallRule rule) {
+    return Stream.of("MASQUERADE", "masquerade", "SNAT", "snat").anyMatch(rule.text()::contains);
+  }
+
+  /** A rule for a wider prefix, as {@code -s 10.0.0.0/8}, takes the subnet with it. */
+  private static boolean takes(FirewallRule rule, Cidr subnet) {
+    return rule.matches().stream()
+        .filter(Match.Source.class::isInstance)
+        .map(Match.Source.class::cast)
+        .allMatch(
+            source ->
+                source.negated()
+                    != source.anyOf().stream()
+                        .anyMatch(
+                            prefix ->
+                                prefix.bits() <= subnet.bits()
+                                    && prefix.contains(subnet.address())));
   }
 
   private static Finding finding(Case c, NetworkFacts network, Firewall firewall) {

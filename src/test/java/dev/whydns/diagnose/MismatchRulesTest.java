@@ -96,6 +96,8 @@ class MismatchRulesTest {
         "-A POSTROUTING -o eth0 -j MASQUERADE",
         "-A POSTROUTING -s 10.88.0.0/24 -j SNAT --to-source 192.0.2.1",
         "-A POSTROUTING -o eth0 -j SNAT --to-source 192.0.2.1",
+        "-A POSTROUTING -s 10.0.0.0/8 -o eth0 -j MASQUERADE",
+        "-A POSTROUTING ! -s 10.99.0.0/24 -o eth0 -j MASQUERADE",
       })
   void a_rule_that_gives_the_packets_an_address_will_do(String rule) {
     assertThat(with(SERVER, BRIDGE, saved(rule)).findings()).isEmpty();
@@ -107,6 +109,7 @@ class MismatchRulesTest {
         "ip saddr 10.88.0.0/24 oifname != \"br-app\" masquerade",
         "oifname \"eth0\" masquerade",
         "oifname \"eth0\" snat to 192.0.2.1",
+        "ip saddr { 192.168.0.0/16, 10.0.0.0/8 } masquerade",
       })
   void so_will_one_of_nftables(String rule) {
     assertThat(with(SERVER, BRIDGE, nft(rule)).findings()).isEmpty();
@@ -119,6 +122,8 @@ class MismatchRulesTest {
       strings = {
         "-A POSTROUTING -s 10.99.0.0/24 ! -o br-other -j MASQUERADE",
         "-A POSTROUTING -s 10.88.0.0/24 -j RETURN",
+        "-A POSTROUTING -s 10.88.0.7/32 -d 10.88.0.7/32 -p tcp -m tcp --dport 80 -j MASQUERADE",
+        "-A POSTROUTING ! -s 10.0.0.0/8 -j MASQUERADE",
       })
   void a_rule_for_others_or_that_translates_nothing_will_not(String rule) {
     assertThat(with(SERVER, BRIDGE, saved(rule)).findings())
