@@ -99,7 +99,7 @@ final class Page {
     return page.substring(page.indexOf(SENT))
         .lines()
         .filter(line -> !line.startsWith("|") || titles.contains(line.split("\\|")[1]))
-        .map(line -> line.replaceAll("\\d+\\.\\d s", "_ s"))
+        .map(line -> line.replaceAll("-?\\d+\\.\\d s", "_ s"))
         .toList();
   }
 
