@@ -56,6 +56,13 @@ final class EmbeddedPath {
         .or(() -> stops.stream().filter(EmbeddedPath::redirects).findFirst());
   }
 
+  /** Whether all rules were read and none translates: then port 53 itself gets the query. */
+  static boolean isUntouched(Case c, Transport transport) {
+    return c.firewall()
+        .filter(f -> f.gaps().isEmpty() && translation(f, transport).isEmpty())
+        .isPresent();
+  }
+
   /** A foreign translation before the decisive one, under conditions that are not known. */
   static Optional<Stop> doubtful(Firewall firewall, Transport transport) {
     return stops(firewall, transport).stream()

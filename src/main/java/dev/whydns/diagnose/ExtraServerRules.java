@@ -11,7 +11,6 @@ import dev.whydns.model.Outcome;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.Transport;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Servers in a container's file beside 127.0.0.11. Engines before 26 write IPv6 ones there instead
@@ -84,8 +83,7 @@ final class ExtraServerRules implements Rules {
   }
 
   private static boolean isUnreachable(Case c, IpAddress server) {
-    return Optional.of(asked(c, server)).stream()
-        .flatMap(v -> v.exchanges().stream())
+    return asked(c, server).exchanges().stream()
         .anyMatch(e -> e.outcome() instanceof Outcome.Unreachable);
   }
 }

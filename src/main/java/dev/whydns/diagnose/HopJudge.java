@@ -112,10 +112,7 @@ final class HopJudge {
 
   /** All rules were read and none leads on: then it is not known who answers on port 53. */
   private boolean leadsNowhere() {
-    return c.firewall()
-            .filter(f -> f.gaps().isEmpty())
-            .filter(f -> EmbeddedPath.translation(f, Transport.UDP).isEmpty())
-            .isPresent()
+    return EmbeddedPath.isUntouched(c, Transport.UDP)
         && c.engineSockets(Transport.UDP).stream().noneMatch(s -> s.port() == DNS);
   }
 

@@ -151,11 +151,7 @@ final class SocketRules implements Rules {
 
   /** Where no rule translates, the socket on port 53 itself gets the queries. */
   private static boolean isInPlace(Case c, SocketFacts s) {
-    return s.port() == DNS
-        && c.firewall()
-            .filter(f -> f.gaps().isEmpty())
-            .filter(f -> EmbeddedPath.translation(f, s.transport()).isEmpty())
-            .isPresent();
+    return s.port() == DNS && EmbeddedPath.isUntouched(c, s.transport());
   }
 
   private static boolean isForeign(Case c, SocketFacts s) {
