@@ -56,11 +56,15 @@ final class DaemonFinder {
         .toList();
   }
 
+  /** The same where no sockets are looked for. */
+  static List<ProcessRow> ofHost(Processes processes) {
+    return ofHost(
+        processes, processes.scan(new Processes.Wanted(Set.of(), false, false, LOOK_DEADLINE)));
+  }
+
   /** Whether there are engines on this host, and a signal or a debugger holds each of them. */
   static boolean areStopped(Processes processes) {
-    List<ProcessRow> daemons =
-        ofHost(
-            processes, processes.scan(new Processes.Wanted(Set.of(), false, false, LOOK_DEADLINE)));
+    List<ProcessRow> daemons = ofHost(processes);
     return !daemons.isEmpty() && daemons.stream().allMatch(DaemonFinder::isStopped);
   }
 

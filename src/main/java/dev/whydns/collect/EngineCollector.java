@@ -12,7 +12,6 @@ import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
 import dev.whydns.os.CommandResult;
 import dev.whydns.os.ProcessRow;
-import dev.whydns.os.Processes;
 import dev.whydns.parse.CgroupParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /** Asks the engine; when it does not answer, reads what it keeps in files. */
@@ -47,20 +46,19 @@ final class EngineCollector {
       return new EngineView(api, () -> Fact.unknown(why), List.of(), Map.of());
     }
     EngineReader reader = new EngineReader(seams.client(endpoint.socket().get()), endpoint.text());
-    EngineAnswer answer = reader.read();
+    FutureTask<Fact<EngineFacts>> engine = Parallel.start("engine", reader::engine);
+    EngineAnswer answer = reader.containers();
     if (answer.api().state() == EngineApi.State.ANSWERED) {
       List<String> ids =
           wanted.apply(answer.containers()).stream().map(ContainerSummary::id).toList();
-      return new EngineView(answer.api(), answer::engine, answer.containers(), reader.inspect(ids));
+      return new EngineView(
+          answer.api(), () -> Parallel.get(engine), answer.containers(), reader.inspect(ids));
     }
     return fromFiles(answer.api());
   }
 
   private EngineView fromFiles(EngineApi api) {
-    List<ProcessRow> daemons =
-        DaemonFinder.ofHost(
-            seams.processes(),
-            seams.processes().scan(new Processes.Wanted(Set.of(), false, false, VERSION_DEADLINE)));
+    List<ProcessRow> daemons = DaemonFinder.ofHost(seams.processes());
     DaemonConfig config = DaemonConfig.read(seams.files(), arguments(daemons));
     EngineFiles files = new EngineFiles(seams.files(), config.dataRoot());
     Map<String, Fact<ContainerFacts>> containers = new TreeMap<>();

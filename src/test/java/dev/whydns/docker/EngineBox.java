@@ -55,7 +55,7 @@ final class EngineBox implements AutoCloseable {
 
   private void awaitApi() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (reader(Duration.ofSeconds(5)).read().api().state() != State.ANSWERED) {
+    while (reader(Duration.ofSeconds(5)).containers().api().state() != State.ANSWERED) {
       if (!dockerd.isAlive() || System.nanoTime() > end) {
         throw new AssertionError("dockerd did not come up; see its log");
       }

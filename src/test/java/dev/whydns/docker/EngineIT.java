@@ -65,9 +65,9 @@ class EngineIT {
   @Test
   @Order(1)
   void the_api_describes_the_engine_and_its_containers() {
-    EngineAnswer answer = box.reader(LONG).read();
+    EngineAnswer answer = box.reader(LONG).containers();
     assertThat(answer.api().state()).isEqualTo(State.ANSWERED);
-    EngineFacts engine = answer.engine().known().orElseThrow();
+    EngineFacts engine = box.reader(LONG).engine().known().orElseThrow();
     assertThat(engine.version()).isNotEmpty();
     assertThat(engine.apiVersion()).isPresent();
     assertThat(engine.dataRoot()).isEqualTo("/var/lib/docker");
@@ -90,7 +90,7 @@ class EngineIT {
   @Test
   @Order(1)
   void the_store_knows_the_networks_as_the_api_does() throws Exception {
-    List<NetworkFacts> networks = box.reader(LONG).read().engine().known().orElseThrow().networks();
+    List<NetworkFacts> networks = box.reader(LONG).engine().known().orElseThrow().networks();
     try (RootedFiles files = box.files()) {
       LocalKvStore store = new EngineFiles(files, "/var/lib/docker").store().known().orElseThrow();
       assertThat(store.networks()).isEqualTo(networks);
@@ -128,10 +128,10 @@ class EngineIT {
     box.stop();
     try {
       Duration deadline = Duration.ofMillis(300);
-      EngineAnswer answer = box.reader(deadline).read();
+      EngineAnswer answer = box.reader(deadline).containers();
       assertThat(answer.api().state()).isEqualTo(State.TIMED_OUT);
       assertThat(answer.api().elapsedMs()).isBetween(290.0, 2000.0);
-      assertThat(answer.engine().isUnknown()).isTrue();
+      assertThat(box.reader(deadline).engine().isUnknown()).isTrue();
       try (RootedFiles files = box.files()) {
         EngineFiles engine = new EngineFiles(files, "/var/lib/docker");
         assertThat(EngineFiles.summaries(engine.containers()))
@@ -141,6 +141,6 @@ class EngineIT {
     } finally {
       box.resume();
     }
-    assertThat(box.reader(LONG).read().api().state()).isEqualTo(State.ANSWERED);
+    assertThat(box.reader(LONG).containers().api().state()).isEqualTo(State.ANSWERED);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whydns.model.Attachment;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.ContainerFacts;
+import dev.whydns.model.EngineApi;
 import dev.whydns.model.EngineApi.State;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.Fact;
@@ -31,11 +32,13 @@ class EngineReaderTest {
 
   @TempDir private Path folder;
 
-  private EngineAnswer read(FakeEngine.Behaviour behaviour) throws Exception {
-    try (FakeEngine engine = new FakeEngine(folder, behaviour)) {
-      EngineAnswer answer = engine.reader(LONG).read();
-      answer.engine(); // before the engine goes
-      return answer;
+  private record Answer(
+      EngineApi api, Fact<EngineFacts> engine, List<ContainerSummary> containers) {}
+
+  private Answer read(FakeEngine.Behaviour behaviour) throws Exception {
+    try (FakeEngine fake = new FakeEngine(folder, behaviour)) {
+      EngineAnswer listed = fake.reader(LONG).containers();
+      return new Answer(listed.api(), fake.reader(LONG).engine(), listed.containers());
     }
   }
 
@@ -55,7 +58,7 @@ class EngineReaderTest {
   })
   void an_engine_of_any_version_describes_itself(String recording, String version, String firewall)
       throws Exception {
-    EngineAnswer answer = read(FakeEngine.recorded(recording));
+    Answer answer = read(FakeEngine.recorded(recording));
     assertThat(answer.api().state()).isEqualTo(State.ANSWERED);
     EngineFacts engine = answer.engine().known().orElseThrow();
     assertThat(engine.version()).startsWith(version);
@@ -152,7 +155,7 @@ class EngineReaderTest {
 
   @Test
   void podman_is_recognised_by_its_headers() throws Exception {
-    EngineAnswer answer =
+    Answer answer =
         read(
             (target, client) -> {
               String json = target.equals("/info") ? "{\"ServerVersion\":\"4.3.1\"}" : "[]";
@@ -166,7 +169,7 @@ class EngineReaderTest {
 
   @Test
   void compose_labels_rootless_and_links_are_seen() throws Exception {
-    EngineAnswer answer =
+    Answer answer =
         read(
             (target, client) ->
                 FakeEngine.sendJson(
@@ -204,7 +207,7 @@ class EngineReaderTest {
 
   @Test
   void an_engine_that_does_not_describe_itself_still_lists_its_containers() throws Exception {
-    EngineAnswer answer =
+    Answer answer =
         read(
             (target, client) -> {
               int status = target.equals("/info") ? 500 : 200;
@@ -218,7 +221,7 @@ class EngineReaderTest {
   @ParameterizedTest
   @CsvSource({"'<html>'", "{}", "''", "'[[[['", "null"})
   void something_else_than_an_engine_is_recognised(String body) throws Exception {
-    EngineAnswer answer = read((target, client) -> FakeEngine.sendJson(client, 200, body));
+    Answer answer = read((target, client) -> FakeEngine.sendJson(client, 200, body));
     assertThat(answer.api().state()).isEqualTo(State.NOT_AN_ENGINE);
     assertThat(answer.api().detail())
         .isEqualTo(
@@ -228,20 +231,20 @@ class EngineReaderTest {
   @Test
   void nesting_without_end_is_no_engine_s_answer() throws Exception {
     String deep = "[".repeat(1 << 20);
-    EngineAnswer answer = read((target, client) -> FakeEngine.sendJson(client, 200, deep));
+    Answer answer = read((target, client) -> FakeEngine.sendJson(client, 200, deep));
     assertThat(answer.api().state()).isEqualTo(State.NOT_AN_ENGINE);
   }
 
   @Test
   void values_without_number_are_no_engine_s_answer() throws Exception {
     String many = "[" + "{},".repeat(600_000) + "{}]";
-    EngineAnswer answer = read((target, client) -> FakeEngine.sendJson(client, 200, many));
+    Answer answer = read((target, client) -> FakeEngine.sendJson(client, 200, many));
     assertThat(answer.api().state()).isEqualTo(State.NOT_AN_ENGINE);
   }
 
   @Test
   void lists_of_unexpected_things_are_read_as_far_as_they_can_be() throws Exception {
-    EngineAnswer answer =
+    Answer answer =
         read(
             (target, client) ->
                 FakeEngine.sendJson(

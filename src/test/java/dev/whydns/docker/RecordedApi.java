@@ -26,7 +26,7 @@ public record RecordedApi(EngineFacts engine, ContainerFacts container) {
     try (FakeEngine fake = new FakeEngine(folder, FakeEngine.recorded(recording))) {
       EngineReader reader = fake.reader(LONG);
       return new RecordedApi(
-          reader.read().engine().known().orElseThrow(),
+          reader.engine().known().orElseThrow(),
           reader.inspect(List.of(container)).get(container).known().orElseThrow());
     } finally {
       Files.deleteIfExists(folder.resolve("engine.sock"));
