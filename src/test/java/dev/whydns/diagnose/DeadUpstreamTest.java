@@ -171,24 +171,8 @@ class DeadUpstreamTest {
   }
 
   private static ContainerFacts given(ContainerFacts k, String dns) {
-    return new ContainerFacts(
-        k.id(),
-        k.name(),
-        k.pid(),
-        k.status(),
-        k.startedAt(),
-        k.hostname(),
-        k.networkMode(),
-        k.attachments(),
-        k.sandboxKey(),
-        k.resolvConfPath(),
-        List.of(dns),
-        k.dnsSearch(),
-        k.dnsOptions(),
-        k.extraHosts(),
-        k.runtime(),
-        k.composeProject(),
-        k.composeService());
+    return Snapshots.withResolver(
+        k, k.resolvConfPath(), List.of(dns), k.dnsSearch(), k.dnsOptions());
   }
 
   private static Finding overUdp(String server, Outcome outcome) {

@@ -56,24 +56,7 @@ class ExtraServerRulesTest {
   private static PathCase web(List<String> dns, Outcome outcome) {
     ContainerFacts k = Snapshots.containerFacts("web", "app");
     ContainerFacts chosen =
-        new ContainerFacts(
-            k.id(),
-            k.name(),
-            k.pid(),
-            k.status(),
-            k.startedAt(),
-            k.hostname(),
-            k.networkMode(),
-            k.attachments(),
-            k.sandboxKey(),
-            k.resolvConfPath(),
-            dns,
-            k.dnsSearch(),
-            k.dnsOptions(),
-            k.extraHosts(),
-            k.runtime(),
-            k.composeProject(),
-            k.composeService());
+        Snapshots.withResolver(k, k.resolvConfPath(), dns, k.dnsSearch(), k.dnsOptions());
     return PathCase.of(
             Snapshots.of(
                     Snapshots.container("web")

@@ -222,24 +222,7 @@ class LineOriginTest {
 
   private static ContainerFacts withFile(
       ContainerFacts k, String file, List<String> dns, List<String> search, List<String> options) {
-    return new ContainerFacts(
-        k.id(),
-        k.name(),
-        k.pid(),
-        k.status(),
-        k.startedAt(),
-        k.hostname(),
-        k.networkMode(),
-        k.attachments(),
-        k.sandboxKey(),
-        file,
-        dns,
-        search,
-        options,
-        k.extraHosts(),
-        k.runtime(),
-        k.composeProject(),
-        k.composeService());
+    return Snapshots.withResolver(k, file, dns, search, options);
   }
 
   private static DaemonFacts daemon(String dns) {

@@ -336,24 +336,7 @@ class NameRulesTest {
 
   private static ContainerFacts withOption(String option) {
     ContainerFacts k = Snapshots.containerFacts("web", "app");
-    return new ContainerFacts(
-        k.id(),
-        k.name(),
-        k.pid(),
-        k.status(),
-        k.startedAt(),
-        k.hostname(),
-        k.networkMode(),
-        k.attachments(),
-        k.sandboxKey(),
-        k.resolvConfPath(),
-        k.dns(),
-        k.dnsSearch(),
-        List.of(option),
-        k.extraHosts(),
-        k.runtime(),
-        k.composeProject(),
-        k.composeService());
+    return Snapshots.withResolver(k, k.resolvConfPath(), k.dns(), k.dnsSearch(), List.of(option));
   }
 
   @Test

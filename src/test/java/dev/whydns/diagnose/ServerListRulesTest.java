@@ -536,23 +536,11 @@ class ServerListRulesTest {
 
   private static ContainerFacts facts(String network, List<String> dns, String resolvConfPath) {
     ContainerFacts k = Snapshots.containerFacts("web", network);
-    return new ContainerFacts(
-        k.id(),
-        k.name(),
-        k.pid(),
-        k.status(),
-        k.startedAt(),
-        k.hostname(),
-        k.networkMode(),
-        k.attachments(),
-        k.sandboxKey(),
+    return Snapshots.withResolver(
+        k,
         resolvConfPath.isEmpty() ? k.resolvConfPath() : resolvConfPath,
         dns,
         k.dnsSearch(),
-        k.dnsOptions(),
-        k.extraHosts(),
-        k.runtime(),
-        k.composeProject(),
-        k.composeService());
+        k.dnsOptions());
   }
 }

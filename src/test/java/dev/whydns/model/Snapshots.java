@@ -284,6 +284,29 @@ public final class Snapshots {
         Optional.empty());
   }
 
+  /** The same container with another resolv.conf of the engine and other settings for it. */
+  public static ContainerFacts withResolver(
+      ContainerFacts k, String path, List<String> dns, List<String> search, List<String> options) {
+    return new ContainerFacts(
+        k.id(),
+        k.name(),
+        k.pid(),
+        k.status(),
+        k.startedAt(),
+        k.hostname(),
+        k.networkMode(),
+        k.attachments(),
+        k.sandboxKey(),
+        path,
+        dns,
+        search,
+        options,
+        k.extraHosts(),
+        k.runtime(),
+        k.composeProject(),
+        k.composeService());
+  }
+
   /** A resolv.conf of the lines that a test names. */
   public static final class ResolvConfBuilder {
     private List<String> nameservers = List.of();
