@@ -262,6 +262,7 @@ public final class Prober implements AutoCloseable {
     int ahead = Math.min(OPENED_PER_VISIT, limits.openSockets() / 2 - openSockets());
     List<Flight> batch = turns.unopenedWith(flight, ahead);
     visits.open(flight.planned.from().netnsInode(), batch);
+    turns.opened(batch);
     for (Flight each : batch) {
       prepared += each.isOpen() ? 1 : 0;
     }

@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 
 /**
  * Whose turn it is to be sent.
@@ -23,25 +24,31 @@ import java.util.function.Predicate;
 final class Turns {
   private static final long ANYWHERE = 0;
 
-  private static final class Line {
+  /** What waits for one server. Its place among the others changes only while it is not there. */
+  private static final class Line implements Comparable<Line> {
     final Map<Long, Deque<Flight>> waiting = new LinkedHashMap<>();
+    final int number;
     int underWay;
     int sent;
 
-    boolean isWaiting() {
-      return !waiting.isEmpty();
-    }
-
-    boolean comesBefore(Line other) {
-      if (underWay != other.underWay) {
-        return underWay < other.underWay;
-      }
-      return isReady() == other.isReady() ? sent < other.sent : isReady();
-    }
-
     /** Whether the next one has its socket, so that no visit is needed. */
-    private boolean isReady() {
-      return first().isOpen();
+    boolean isReady;
+
+    Line(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public int compareTo(Line other) {
+      if (underWay != other.underWay) {
+        return underWay < other.underWay ? -1 : 1;
+      }
+      if (isReady != other.isReady) {
+        return isReady ? -1 : 1;
+      }
+      return sent == other.sent
+          ? Integer.compare(number, other.number)
+          : Integer.compare(sent, other.sent);
     }
 
     Flight first() {
@@ -62,67 +69,91 @@ final class Turns {
     }
   }
 
-  private final Map<Long, Map<IpAddress, Line>> lines = new LinkedHashMap<>();
+  private final Map<Flight, Line> lines = new HashMap<>();
   private final Map<Long, Deque<Flight>> unopened = new HashMap<>();
 
+  /** Those in which something waits, the next one first. */
+  private final NavigableSet<Line> order = new TreeSet<>();
+
   Turns(List<Flight> flights) {
+    Map<Long, Map<IpAddress, Line>> known = new HashMap<>();
+    List<Line> all = new ArrayList<>();
     for (Flight flight : flights) {
       long netns = flight.planned.from().netnsInode();
-      line(flight).waiting.computeIfAbsent(netns, inode -> new ArrayDeque<>()).add(flight);
+      Line line = line(flight, known, all);
+      lines.put(flight, line);
+      line.waiting.computeIfAbsent(netns, inode -> new ArrayDeque<>()).add(flight);
       unopened.computeIfAbsent(netns, inode -> new ArrayDeque<>()).add(flight);
     }
+    all.forEach(this::queue);
   }
 
   /**
    * One line for a server; for one that is another in each namespace, as 127.0.0.11, one for each.
    */
-  private Line line(Flight flight) {
+  private static Line line(Flight flight, Map<Long, Map<IpAddress, Line>> known, List<Line> all) {
     IpAddress server = flight.planned.server();
     boolean bound = server.isLoopback() || !server.zone().isEmpty();
-    return lines
+    return known
         .computeIfAbsent(
-            bound ? flight.planned.from().netnsInode() : ANYWHERE, inode -> new LinkedHashMap<>())
-        .computeIfAbsent(server, address -> new Line());
+            bound ? flight.planned.from().netnsInode() : ANYWHERE, inode -> new HashMap<>())
+        .computeIfAbsent(
+            server,
+            address -> {
+              all.add(new Line(all.size()));
+              return all.get(all.size() - 1);
+            });
+  }
+
+  private void queue(Line line) {
+    if (!line.waiting.isEmpty()) {
+      line.isReady = line.first().isOpen();
+      order.add(line);
+    }
   }
 
   /** The next one to be sent; empty when none is left, or none may be sent now. */
   Optional<Flight> next(Held held, long now) {
-    return take(line -> held.hasRoomFor(line.first(), now));
+    for (Line line : order) {
+      if (held.hasRoomFor(line.first(), now)) {
+        return Optional.of(taken(line));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The next one, whether it may be sent or not; empty when none is left. */
   Optional<Flight> next() {
-    return take(line -> true);
+    return order.isEmpty() ? Optional.empty() : Optional.of(taken(order.first()));
   }
 
-  private Optional<Flight> take(Predicate<Line> allowed) {
-    Line best = null;
-    for (Map<IpAddress, Line> servers : lines.values()) {
-      for (Line line : servers.values()) {
-        boolean better = line.isWaiting() && (best == null || line.comesBefore(best));
-        if (better && allowed.test(line)) {
-          best = line;
-        }
-      }
-    }
-    return best == null ? Optional.empty() : Optional.of(best.next());
+  private Flight taken(Line line) {
+    order.remove(line);
+    Flight next = line.next();
+    queue(line);
+    return next;
   }
 
   /** Whether none is left. */
   boolean isEmpty() {
-    for (Map<IpAddress, Line> servers : lines.values()) {
-      for (Line line : servers.values()) {
-        if (line.isWaiting()) {
-          return false;
-        }
-      }
+    return order.isEmpty();
+  }
+
+  /** These, which {@link #unopenedWith} gave, have their sockets now, or will never have them. */
+  void opened(List<Flight> flights) {
+    for (Flight flight : flights) {
+      Line line = lines.get(flight);
+      order.remove(line);
+      queue(line);
     }
-    return true;
   }
 
   /** One that {@link #next} gave is concluded, or has timed out. */
   void ended(Flight flight) {
-    line(flight).underWay--;
+    Line line = lines.get(flight);
+    order.remove(line);
+    line.underWay--;
+    queue(line);
   }
 
   /** Takes up to {@code most} of its namespace that have no socket yet, itself first. */
