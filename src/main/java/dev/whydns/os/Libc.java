@@ -9,6 +9,7 @@ import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -43,8 +44,8 @@ final class Libc {
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
 
-  private static final Invoker INVOKER = Invoker.getInstance();
-  private static final MemoryIO MEMORY = MemoryIO.getInstance();
+  static final Invoker INVOKER = Invoker.getInstance();
+  static final MemoryIO MEMORY = MemoryIO.getInstance();
 
   private static final CallContext INT_OF_NOTHING = context(Type.SINT);
   private static final CallContext INT_OF_INT = context(Type.SINT, Type.SINT);
@@ -65,7 +66,7 @@ final class Libc {
       context(Type.SINT, Type.SINT, Type.POINTER, Type.SINT, Type.SINT);
   private static final CallContext TRANSFER =
       context(Type.SLONG, Type.SINT, Type.POINTER, Type.ULONG, Type.SINT);
-  private static final CallContext SYSCALL =
+  static final CallContext SYSCALL =
       context(Type.SLONG, Type.SLONG, Type.SLONG, Type.POINTER, Type.POINTER, Type.SLONG);
 
   private static final int AT_FDCWD = -100;
@@ -169,13 +170,21 @@ final class Libc {
   }
 
   private static void closeOnExec() {
-    for (String each :
-        Objects.requireNonNullElse(new File("/proc/self/fd").list(), new String[0])) {
-      int descriptor = Integer.parseInt(each);
+    for (int descriptor : openDescriptors()) {
       if (descriptor > STDERR) {
         INVOKER.invokeN3(INT_OF_3_INTS, Address.FCNTL, descriptor, F_SETFD, FD_CLOEXEC);
       }
     }
+  }
+
+  /** The descriptors of this process. */
+  static List<Integer> openDescriptors() {
+    List<Integer> open = new ArrayList<>();
+    for (String each :
+        Objects.requireNonNullElse(new File("/proc/self/fd").list(), new String[0])) {
+      open.add(Integer.parseInt(each));
+    }
+    return open;
   }
 
   /** Blocks none in the calling thread, nor in what it starts. */
@@ -264,6 +273,13 @@ final class Libc {
     return before;
   }
 
+  /** sigaction(2): does with a signal what the kernel does by itself. */
+  static void defaultSignal(int signal) {
+    long usual = MEMORY.allocateMemory(SIGACTION_BYTES, true); // SIG_DFL is 0
+    INVOKER.invokeN3(SIGACTION, Address.SIGACTION, signal, usual, 0);
+    MEMORY.freeMemory(usual);
+  }
+
   /** Does with SIGINT what was done before. */
   static void restoreInterrupts(long before) {
     INVOKER.invokeN3(SIGACTION, Address.SIGACTION, SIGINT, before, 0);
@@ -275,12 +291,12 @@ final class Libc {
     INVOKER.invokeN1(INT_OF_INT, Address.CLOSE, descriptor);
   }
 
-  private static int result(long returned) {
+  static int result(long returned) {
     int value = (int) returned;
     return value == -1 ? -LastError.getInstance().get() : value;
   }
 
-  private static long text(String text) {
+  static long text(String text) {
     return memory((text + '\0').getBytes(StandardCharsets.UTF_8));
   }
 
@@ -294,12 +310,12 @@ final class Libc {
     return address;
   }
 
-  private static CallContext context(Type returned, Type... parameters) {
+  static CallContext context(Type returned, Type... parameters) {
     return CallContext.getCallContext(returned, parameters, CallingConvention.DEFAULT, true);
   }
 
   /** Looked up in what the JVM itself is linked with, so it works with glibc and musl alike. */
-  private static final class Address {
+  static final class Address {
     static final long OPENAT = of("openat");
     static final long FSTATFS = of("fstatfs");
     static final long UNSHARE = of("unshare");
@@ -318,8 +334,13 @@ final class Libc {
     static final long RECV = of("recv");
     static final long SYSCALL = of("syscall");
 
-    private static long of(String function) {
-      long address = Library.getDefault().getSymbolAddress(function);
+    /** Where a function is; 0 where there is none. */
+    static long known(String function) {
+      return Library.getDefault().getSymbolAddress(function);
+    }
+
+    static long of(String function) {
+      long address = known(function);
       if (address == 0) {
         throw new UnsatisfiedLinkError("the C library has no " + function);
       }

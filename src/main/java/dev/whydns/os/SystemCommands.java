@@ -1,9 +1,8 @@
 package dev.whydns.os;
 
+import dev.whydns.os.Child.Output;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,10 +21,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts programs, and reads both their outputs on the calling thread.
  *
- * <p>It asks how much there is to read, in turns with waiting for the end: no thread is made for
- * it, and a grandchild that keeps the pipe open cannot hold it up. In JDK 17 the pipe's stream is
- * filled up by the process reaper under the lock that reading takes too
- * (ProcessImpl.ProcessPipeInputStream), so nothing is lost or reordered at the end.
+ * <p>It reads what is there, in turns with waiting for the end: a grandchild that keeps a pipe open
+ * cannot hold it up.
  */
 final class SystemCommands implements Commands {
 
@@ -33,10 +30,11 @@ final class SystemCommands implements Commands {
   private static final List<String> ALWAYS =
       List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
-  private static final int LONGEST_PAUSE_MS = 4;
+  private static final int BUFFER_BYTES = 8192;
 
   private final Set<String> directories = new LinkedHashSet<>();
-  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private final Map<String, Path> found = new ConcurrentHashMap<>();
+  private final Set<Child> running = ConcurrentHashMap.newKeySet();
   private final Optional<MountNs> mounts;
 
   SystemCommands(String path, Optional<MountNs> mounts) {
@@ -59,8 +57,16 @@ final class SystemCommands implements Commands {
     if (name.contains("/")) {
       return Optional.empty();
     }
+    Optional<Path> known = Optional.ofNullable(found.get(name));
+    return known.isPresent() ? known : searched(name);
+  }
+
+  private Optional<Path> searched(String name) {
     try {
-      return mounts.isEmpty() ? search(name) : mounts.get().inside(() -> search(name));
+      Optional<Path> program =
+          mounts.isEmpty() ? search(name) : mounts.get().inside(() -> search(name));
+      program.ifPresent(path -> found.put(name, path));
+      return program;
     } catch (IOException notPermitted) {
       return Optional.empty();
     }
@@ -80,23 +86,22 @@ final class SystemCommands implements Commands {
   public CommandResult run(List<String> command, Duration deadline, int maxBytes)
       throws IOException {
     long end = System.nanoTime() + deadline.toNanos();
-    Process process = start(command);
-    running.add(process);
-    try (InputStream out = process.getInputStream();
-        InputStream err = process.getErrorStream()) {
-      return drain(process, new Stream(out, maxBytes), new Stream(err, maxBytes), end);
-    } finally {
-      process.destroyForcibly();
-      running.remove(process);
+    try (Child child = start(command)) {
+      running.add(child);
+      try {
+        return drain(child, new Stream(maxBytes), new Stream(maxBytes), end);
+      } finally {
+        running.remove(child);
+      }
     }
   }
 
   /** A signal to the JVM alone reaches no child, and its end neither. */
   private void killAll() {
-    running.forEach(Process::destroyForcibly);
+    running.forEach(Child::kill);
   }
 
-  private Process start(List<String> command) throws IOException {
+  private Child start(List<String> command) throws IOException {
     String name = command.get(0);
     Path program =
         name.startsWith("/")
@@ -104,30 +109,30 @@ final class SystemCommands implements Commands {
             : find(name).orElseThrow(() -> new NoSuchFileException(name));
     List<String> line = new ArrayList<>(command);
     line.set(0, program.toString());
-    ProcessBuilder builder = new ProcessBuilder(line).redirectInput(new File("/dev/null"));
-    Map<String, String> environment = builder.environment();
-    environment.clear();
-    environment.put("LC_ALL", "C");
-    environment.put("PATH", String.join(":", directories));
-    return mounts.isEmpty() ? builder.start() : mounts.get().inside(builder::start);
+    List<String> environment = List.of("LC_ALL=C", "PATH=" + String.join(":", directories));
+    return mounts.isEmpty()
+        ? Child.start(line, environment)
+        : mounts.get().inside(() -> Child.start(line, environment));
   }
 
-  private static CommandResult drain(Process process, Stream out, Stream err, long end)
+  private static CommandResult drain(Child child, Stream out, Stream err, long end)
       throws IOException {
-    int pause = 1;
     while (true) {
-      boolean exited = waited(process, Math.min(pause, millisUntil(end)));
-      boolean read = out.drain() | err.drain();
-      pause = read ? 1 : Math.min(pause * 2, LONGEST_PAUSE_MS);
+      boolean hasEnded = child.await(millisUntil(end));
+      out.drain(child, Output.OUT);
+      err.drain(child, Output.ERR);
       if (out.full || err.full) {
         return new CommandResult(OptionalInt.empty(), out.text(), err.text(), false, true);
       }
-      if (exited) {
-        OptionalInt exit = OptionalInt.of(process.exitValue());
+      if (hasEnded) {
+        OptionalInt exit = OptionalInt.of(child.exitCode());
         return new CommandResult(exit, out.text(), err.text(), false, false);
       }
       if (System.nanoTime() - end >= 0) {
         return new CommandResult(OptionalInt.empty(), out.text(), err.text(), true, false);
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IOException("interrupted while a program ran");
       }
     }
   }
@@ -136,42 +141,32 @@ final class SystemCommands implements Commands {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) + 1);
   }
 
-  private static boolean waited(Process process, long millis) throws IOException {
-    try {
-      return process.waitFor(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a program ran", e);
-    }
-  }
-
   /** One of the two outputs; bytes beyond the limit are not kept. */
   private static final class Stream {
-    private final InputStream in;
     private final int max;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final byte[] buffer = new byte[8192];
+    private final byte[] buffer = new byte[BUFFER_BYTES];
     private boolean full;
 
-    Stream(InputStream in, int max) {
-      this.in = in;
+    Stream(int max) {
       this.max = max;
     }
 
-    /** Takes what is there; whether there was anything. */
-    boolean drain() throws IOException {
-      boolean any = false;
-      while (!full && in.available() > 0) {
-        int room = max - bytes.size();
-        int count = in.read(buffer, 0, Math.min(buffer.length, room + 1));
-        if (count < 0) {
-          break;
+    /** Takes what is there. */
+    void drain(Child child, Output output) {
+      while (!full) {
+        int count = read(child, output);
+        if (count == 0) {
+          return;
         }
+        int room = max - bytes.size();
         bytes.write(buffer, 0, Math.min(count, room));
         full = count > room;
-        any = true;
       }
-      return any;
+    }
+
+    private int read(Child child, Output output) {
+      return child.read(output, buffer, Math.min(BUFFER_BYTES, max - bytes.size() + 1));
     }
 
     String text() {
