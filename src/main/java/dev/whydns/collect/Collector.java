@@ -71,7 +71,7 @@ public final class Collector {
    */
   public Collected collect(TargetRequest request, Scope scope) throws IOException {
     NetnsCollector netnsCollector =
-        new NetnsCollector(seams.files(), new FirewallCollector(seams.commands(), NftChain::all));
+        new NetnsCollector(new FirewallCollector(seams.commands(), NftChain::all));
     Namespaces namespaces = new Namespaces(netnsCollector);
     try {
       return collect(request, scope, netnsCollector, namespaces);

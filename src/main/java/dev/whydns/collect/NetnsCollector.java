@@ -12,8 +12,8 @@ import dev.whydns.model.Route;
 import dev.whydns.model.SocketFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.model.UdpCounters;
+import dev.whydns.os.NetTables;
 import dev.whydns.os.Netns;
-import dev.whydns.os.RootedFiles;
 import dev.whydns.os.ThreadNetns;
 import dev.whydns.parse.ConntrackStatParser;
 import dev.whydns.parse.RouteParser;
@@ -33,19 +33,16 @@ import java.util.OptionalLong;
  */
 final class NetnsCollector {
 
-  /** A table of 10,000 sockets has 1.5 MB. */
-  private static final int TABLE_BYTES = 16 * 1024 * 1024;
-
   private static final Duration VISIT = Duration.ofSeconds(8);
 
   /** Stands for the visiting thread itself, for a namespace that no process is known in. */
   static final String VISITOR = "/proc/thread-self";
 
-  private final RootedFiles host;
+  private static final OptionalLong NONE = OptionalLong.of(0);
+
   private final FirewallCollector firewalls;
 
-  NetnsCollector(RootedFiles host, FirewallCollector firewalls) {
-    this.host = host;
+  NetnsCollector(FirewallCollector firewalls) {
     this.firewalls = firewalls;
   }
 
@@ -141,41 +138,56 @@ final class NetnsCollector {
     }
   }
 
-  private List<String> names(String path) {
+  private static List<String> names(String path) {
     return table(path)
         .map(text -> text.lines().filter(l -> !l.isBlank()).toList())
         .orElse(List.of());
   }
 
-  private Fact<List<SocketFacts>> sockets(String proc) {
-    Fact<String> inUse = table(proc + "/net/sockstat6");
-    List<SocketFacts> all = new ArrayList<>();
-    for (Transport transport : Transport.values()) {
-      Fact<String> v4 = table(proc + "/net/" + transport.text());
-      if (v4.known().isEmpty()) {
-        return Fact.unknown(v4.why());
-      }
-      all.addAll(SocketTableParser.parse(transport, v4.known().get()));
-      if (!hasNone(inUse, transport)) {
-        table(proc + "/net/" + transport.text() + "6")
-            .known()
-            .ifPresent(text -> all.addAll(SocketTableParser.parse(transport, text)));
-      }
+  private static Fact<List<SocketFacts>> sockets(String proc) {
+    Fact<List<SocketFacts>> udp =
+        table(proc + "/net/udp").map(text -> SocketTableParser.parse(Transport.UDP, text));
+    Fact<List<SocketFacts>> tcp = tcp(proc);
+    if (udp.known().isEmpty() || tcp.known().isEmpty()) {
+      return udp.known().isEmpty() ? udp : tcp;
     }
+    Fact<String> inUse = table(proc + "/net/sockstat6");
+    List<SocketFacts> all = new ArrayList<>(udp.known().get());
+    all.addAll(ipv6(proc, Transport.UDP, inUse));
+    all.addAll(tcp.known().get());
+    all.addAll(ipv6(proc, Transport.TCP, inUse));
     return Fact.of(List.copyOf(all));
   }
 
-  /**
-   * For a table of TCP the kernel walks through the connections of the whole machine: 1.5 ms, and
-   * more where there is more memory.
-   */
-  private static boolean hasNone(Fact<String> sockstat6, Transport transport) {
-    String protocol = transport.text().toUpperCase(Locale.ROOT) + "6";
-    return sockstat6.known().stream()
-        .anyMatch(text -> SockstatParser.inUse(text, protocol).equals(OptionalLong.of(0)));
+  private static Fact<List<SocketFacts>> tcp(String proc) {
+    OptionalLong inUse = inUse(table(proc + "/net/sockstat"), "TCP");
+    if (inUse.equals(NONE)) {
+      return Fact.of(List.of());
+    }
+    String path = proc + "/net/tcp";
+    return Facts.of(path, () -> NetTables.tcp(path, inUse.orElse(Long.MAX_VALUE)))
+        .map(text -> SocketTableParser.parse(Transport.TCP, text));
   }
 
-  private Fact<List<Route>> routes(String proc) {
+  /** Where there is no IPv6 there is no such table. */
+  private static List<SocketFacts> ipv6(String proc, Transport transport, Fact<String> sockstat6) {
+    String table = transport.text() + "6";
+    if (inUse(sockstat6, table.toUpperCase(Locale.ROOT)).equals(NONE)) {
+      return List.of();
+    }
+    return table(proc + "/net/" + table)
+        .map(text -> SocketTableParser.parse(transport, text))
+        .orElse(List.of());
+  }
+
+  private static OptionalLong inUse(Fact<String> sockstat, String protocol) {
+    return sockstat
+        .known()
+        .map(text -> SockstatParser.inUse(text, protocol))
+        .orElse(OptionalLong.empty());
+  }
+
+  private static Fact<List<Route>> routes(String proc) {
     return table(proc + "/net/route")
         .map(
             text -> {
@@ -187,12 +199,12 @@ final class NetnsCollector {
             });
   }
 
-  private Fact<Conntrack> conntrack(String proc, Inside inside) {
+  private static Fact<Conntrack> conntrack(String proc, Inside inside) {
     return table(proc + "/net/stat/nf_conntrack")
         .map(text -> ConntrackStatParser.parse(text, inside.count(), inside.max()));
   }
 
-  private Fact<UdpCounters> udp(String proc) {
+  private static Fact<UdpCounters> udp(String proc) {
     return table(proc + "/net/snmp")
         .flatMap(
             text ->
@@ -201,7 +213,7 @@ final class NetnsCollector {
                     .orElse(Fact.unknown(proc + "/net/snmp has no line for UDP")));
   }
 
-  private Fact<String> table(String path) {
-    return Facts.of(path, () -> host.read(path, TABLE_BYTES).text());
+  private static Fact<String> table(String path) {
+    return Facts.of(path, () -> NetTables.text(path));
   }
 }

@@ -17,6 +17,15 @@ final class KernelFile {
   private static final int USUAL_BYTES = 4096;
   private static final int LARGEST = 1 << 20;
 
+  /** Whether a file is whole already, before a read that would only say so. */
+  @FunctionalInterface
+  interface End {
+    /** Of so many bytes in all, so many of the last read. */
+    boolean isReached(int length, int last);
+  }
+
+  static final End TO_THE_END = (length, last) -> false;
+
   private KernelFile() {}
 
   static String text(String path) throws IOException {
@@ -25,12 +34,16 @@ final class KernelFile {
 
   /** The beginning of a larger one. */
   static String text(String path, int largest) throws IOException {
+    return text(path, largest, TO_THE_END);
+  }
+
+  static String text(String path, int largest, End end) throws IOException {
     try (FileInputStream in = new FileInputStream(path)) {
       byte[] buffer = new byte[USUAL_BYTES];
       int length = 0;
       for (int n = in.read(buffer); n > 0; n = in.read(buffer, length, buffer.length - length)) {
         length += n;
-        if (length >= largest) {
+        if (length >= largest || end.isReached(length, n)) {
           break;
         }
         if (length == buffer.length) {

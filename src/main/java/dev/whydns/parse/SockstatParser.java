@@ -3,7 +3,10 @@ package dev.whydns.parse;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Reads {@code /proc/PID/net/sockstat6}: a line for each protocol, as {@code TCP6: inuse 3}. */
+/**
+ * Reads {@code /proc/PID/net/sockstat} and {@code sockstat6}: a line for each protocol, as {@code
+ * TCP6: inuse 3}.
+ */
 public final class SockstatParser {
 
   private static final int MOST_LINES = 100;
