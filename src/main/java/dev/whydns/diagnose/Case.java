@@ -1,5 +1,6 @@
 package dev.whydns.diagnose;
 
+import dev.whydns.diagnose.FirewallWalk.Stop;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.EngineFacts;
@@ -23,7 +24,10 @@ import dev.whydns.model.TargetFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
 import dev.whydns.model.Upstream.AskedFrom;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,43 +35,60 @@ import java.util.stream.Collectors;
 /**
  * One target with all that bears on it.
  *
- * @param snapshot what was read
- * @param target the one that is judged
- * @param exchanges asked from its namespace, and from the host to its upstreams; with repetitions
- * @param repetitions of the whole run
- * @param rounds lookups made as a resolver library makes them; empty for most commands
- * @param options what the operator asked for
+ * <p>What most rules ask for is worked out once. Not for several threads.
  */
-record Case(
-    Snapshot snapshot,
-    TargetFacts target,
-    List<Exchange> exchanges,
-    List<Repetition> repetitions,
-    List<ReplayRound> rounds,
-    JudgeOptions options) {
+final class Case {
+
+  private final Snapshot snapshot;
+  private final TargetFacts target;
+  private final List<Exchange> exchanges;
+  private final List<Repetition> repetitions;
+  private final List<ReplayRound> rounds;
+  private final JudgeOptions options;
+  private final Map<Probe, ServerView> all = new EnumMap<>(Probe.class);
+  private final Map<Probe, ServerView> outside = new EnumMap<>(Probe.class);
+  private final Map<IpAddress, ServerView> fromTarget = new HashMap<>();
+  private final Map<IpAddress, ServerView> fromHost = new HashMap<>();
+  private final Map<Transport, Optional<Stop>> translations = new EnumMap<>(Transport.class);
+
+  private final Map<Transport, List<SocketFacts>> engineSockets = new EnumMap<>(Transport.class);
+  private ServerView embedded;
+
+  private Case(
+      Snapshot snapshot,
+      TargetFacts target,
+      List<Exchange> exchanges,
+      List<Repetition> repetitions,
+      List<ReplayRound> rounds,
+      JudgeOptions options) {
+    this.snapshot = snapshot;
+    this.target = target;
+    this.exchanges = exchanges;
+    this.repetitions = repetitions;
+    this.rounds = rounds;
+    this.options = options;
+  }
 
   static Case of(Snapshot snapshot, TargetFacts target, Measurement m, JudgeOptions options) {
-    List<Exchange> all =
-        java.util.stream.Stream.concat(
-                m.exchanges().stream(),
-                m.repetitions().stream().flatMap(r -> r.exchanges().stream()))
-            .toList();
+    return of(snapshot, target, Asked.of(m), m, options);
+  }
+
+  /** The same for one of many targets. */
+  static Case of(
+      Snapshot snapshot, TargetFacts target, Asked asked, Measurement m, JudgeOptions options) {
     long netns = target.netns().known().map(NetnsFacts::inode).orElse(0L);
-    String label = target.target().label();
     List<IpAddress> upstreams =
         target.upstreams().orElse(List.of()).stream().map(Upstream::address).toList();
     boolean copy =
         Provenance.isEnginesCopy(
             new Case(snapshot, target, List.of(), List.of(), List.of(), options));
     List<Exchange> mine =
-        all.stream()
-            .filter(
-                e ->
-                    e.probe() == Probe.UPSTREAM_HOST
-                        ? upstreams.contains(e.server())
-                            || copy && isHostsPresent(snapshot, e.server())
-                        : e.from().netnsInode() == netns && e.from().label().equals(label))
-            .toList();
+        asked.of(
+            target.target().label(),
+            e ->
+                e.probe() == Probe.UPSTREAM_HOST
+                    ? upstreams.contains(e.server()) || copy && isHostsPresent(snapshot, e.server())
+                    : e.from().netnsInode() == netns);
     return new Case(snapshot, target, mine, m.repetitions(), m.rounds(), options);
   }
 
@@ -75,6 +96,36 @@ record Case(
   private static boolean isHostsPresent(Snapshot snapshot, IpAddress server) {
     return snapshot.host().resolvConf().known().stream()
         .anyMatch(r -> r.nameservers().contains(server));
+  }
+
+  /** What was read. */
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** The one that is judged. */
+  TargetFacts target() {
+    return target;
+  }
+
+  /** Asked from its namespace, and from the host to its upstreams; with repetitions. */
+  List<Exchange> exchanges() {
+    return exchanges;
+  }
+
+  /** Of the whole run. */
+  List<Repetition> repetitions() {
+    return repetitions;
+  }
+
+  /** Lookups made as a resolver library makes them; empty for most commands. */
+  List<ReplayRound> rounds() {
+    return rounds;
+  }
+
+  /** What the operator asked for. */
+  JudgeOptions options() {
+    return options;
   }
 
   /** The same with only these exchanges and counter readings. */
@@ -112,9 +163,12 @@ record Case(
 
   /** The engine's own sockets of one transport. */
   List<SocketFacts> engineSockets(Transport transport) {
-    return EngineSockets.of(sockets().orElse(List.of()), host().daemons()).stream()
-        .filter(s -> s.transport() == transport)
-        .toList();
+    return engineSockets.computeIfAbsent(
+        transport,
+        t ->
+            EngineSockets.of(sockets().orElse(List.of()), host().daemons()).stream()
+                .filter(s -> s.transport() == t)
+                .toList());
   }
 
   /** The same ones in a later reading, which does not look for owners. */
@@ -122,6 +176,12 @@ record Case(
     Set<Long> inodes =
         engineSockets(transport).stream().map(SocketFacts::inode).collect(Collectors.toSet());
     return later.stream().filter(s -> inodes.contains(s.inode())).toList();
+  }
+
+  /** What decides where a query to 127.0.0.11:53 goes; see {@link EmbeddedPath#translation}. */
+  Optional<Stop> translation(Transport transport) {
+    return translations.computeIfAbsent(
+        transport, t -> firewall().flatMap(f -> EmbeddedPath.translation(f, t)));
   }
 
   /** What listens on 127.0.0.11 over one transport, whoever holds it. */
@@ -168,18 +228,21 @@ record Case(
   }
 
   ServerView all(Probe probe) {
-    return new ServerView(exchanges.stream().filter(e -> e.probe() == probe).toList());
+    return all.computeIfAbsent(
+        probe, p -> new ServerView(exchanges.stream().filter(e -> e.probe() == p).toList()));
   }
 
   /** All that applications would ask the embedded resolver. */
   ServerView embedded() {
-    return all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
+    if (embedded == null) {
+      embedded = all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
+    }
+    return embedded;
   }
 
   /** Through the embedded resolver as applications ask it, for one purpose. */
   ServerView stub(Purpose purpose) {
-    return all(Probe.STUB)
-        .only(e -> e.question().purpose() == purpose && e.server().equals(IpAddress.EMBEDDED_DNS));
+    return embedded().only(e -> e.question().purpose() == purpose);
   }
 
   /** Past the rules, on the engine's real ports, for the container's own name. */
@@ -189,22 +252,25 @@ record Case(
 
   /** What tests the way out: the operator's names, else the default name. */
   ServerView outside(Probe probe) {
-    return all(probe)
-        .only(
-            e ->
-                e.question().purpose() == Purpose.OUTSIDE
-                    || e.question().purpose() == Purpose.NAMED);
+    return outside.computeIfAbsent(probe, p -> all(p).only(Case::leadsOutside));
+  }
+
+  private static boolean leadsOutside(Exchange e) {
+    Purpose purpose = e.question().purpose();
+    return purpose == Purpose.OUTSIDE || purpose == Purpose.NAMED;
   }
 
   /** A server as this target's own namespace sees it. */
   ServerView fromTarget(IpAddress server) {
     Probe probe = usesEmbeddedDns() ? Probe.UPSTREAM_CONTAINER : Probe.STUB;
-    return outside(probe).only(e -> e.server().equals(server));
+    return fromTarget.computeIfAbsent(server, s -> outside(probe).only(e -> e.server().equals(s)));
   }
 
   /** A server as the host's namespace sees it. */
   ServerView fromHost(IpAddress server) {
-    ServerView view = outside(Probe.UPSTREAM_HOST).only(e -> e.server().equals(server));
+    ServerView view =
+        fromHost.computeIfAbsent(
+            server, s -> outside(Probe.UPSTREAM_HOST).only(e -> e.server().equals(s)));
     return isHostSide() && !view.isMeasured() ? fromTarget(server) : view;
   }
 

@@ -56,12 +56,12 @@ public final class Diagnosis {
       Snapshot snapshot, Measurement measured, JudgeOptions options) {
     List<TargetFacts> targets = snapshot.targets();
     Stream<TargetFacts> all = targets.size() > MANY ? targets.parallelStream() : targets.stream();
-    return all.map(t -> judge(snapshot, t, measured, options)).toList();
+    Asked asked = Asked.of(measured);
+    return all.map(t -> judge(Case.of(snapshot, t, asked, measured, options), measured)).toList();
   }
 
-  private static TargetReport judge(
-      Snapshot snapshot, TargetFacts target, Measurement measured, JudgeOptions options) {
-    Case c = Case.of(snapshot, target, measured, options);
+  private static TargetReport judge(Case c, Measurement measured) {
+    TargetFacts target = c.target();
     List<NotChecked> gaps = Gaps.of(c, measured.gaps());
     List<Finding> lookups = ReplayRules.judge(c);
     if (!c.rounds().isEmpty() && measured.exchanges().isEmpty()) {

@@ -58,9 +58,8 @@ final class EmbeddedPath {
 
   /** Whether all rules were read and none translates: then port 53 itself gets the query. */
   static boolean isUntouched(Case c, Transport transport) {
-    return c.firewall()
-        .filter(f -> f.gaps().isEmpty() && translation(f, transport).isEmpty())
-        .isPresent();
+    return c.firewall().filter(f -> f.gaps().isEmpty()).isPresent()
+        && c.translation(transport).isEmpty();
   }
 
   /** A foreign translation before the decisive one, under conditions that are not known. */
@@ -90,10 +89,13 @@ final class EmbeddedPath {
         .findFirst();
   }
 
-  /** The port on 127.0.0.11 that the rules lead to; empty when they lead nowhere or elsewhere. */
-  static OptionalInt port(Firewall firewall, Transport transport) {
-    Optional<Stop> stop = translation(firewall, transport);
-    if (stop.isPresent() && stop.get().verdict() instanceof Verdict.Dnat dnat && isEmbedded(dnat)) {
+  /**
+   * The port on 127.0.0.11 that a translation leads to; empty when it leads nowhere or elsewhere.
+   */
+  static OptionalInt port(Optional<Stop> translation) {
+    if (translation.isPresent()
+        && translation.get().verdict() instanceof Verdict.Dnat dnat
+        && isEmbedded(dnat)) {
       return dnat.port();
     }
     return OptionalInt.empty();

@@ -68,7 +68,7 @@ public final class EmbeddedRules {
 
   private Lead lead(Transport transport, Optional<List<Integer>> listening) {
     Optional<Stop> stop = EmbeddedPath.translation(firewall, transport);
-    OptionalInt port = EmbeddedPath.port(firewall, transport);
+    OptionalInt port = EmbeddedPath.port(stop);
     boolean certain = stop.filter(s -> s.fit() != Fit.YES).isEmpty();
     boolean shadowed = stop.filter(s -> !leads(s)).isPresent();
     return new Lead(transport, port, certain, shadowed, listening);

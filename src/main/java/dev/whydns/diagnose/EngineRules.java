@@ -7,7 +7,6 @@ import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.EngineFacts;
 import dev.whydns.model.EngineVersion;
 import dev.whydns.model.Exchange.Probe;
-import dev.whydns.model.IpAddress;
 import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Transport;
 import java.util.List;
@@ -114,7 +113,7 @@ final class EngineRules implements Rules {
         daemon.isPresent()
             && c.container().flatMap(k -> k.startedAt()).stream()
                 .anyMatch(t -> t.isBefore(daemon.get().process().startedAt()));
-    ServerView stub = c.all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
+    ServerView stub = c.embedded();
     return !range || !restored || !stub.isSilent()
         ? Optional.empty()
         : Optional.of(

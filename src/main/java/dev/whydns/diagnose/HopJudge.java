@@ -11,7 +11,6 @@ import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Firewall;
 import dev.whydns.model.GoResolver;
-import dev.whydns.model.IpAddress;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
@@ -98,16 +97,12 @@ final class HopJudge {
     return go.text() + " (" + go.reason() + ")";
   }
 
-  private ServerView embedded() {
-    return c.all(Probe.STUB).only(e -> e.server().equals(IpAddress.EMBEDDED_DNS));
-  }
-
   private boolean passedNat() {
     return isStubAnswered() && !leadsNowhere();
   }
 
   private boolean isStubAnswered() {
-    return embedded().over(Transport.UDP).answers();
+    return c.embedded().over(Transport.UDP).answers();
   }
 
   /** All rules were read and none leads on: then it is not known who answers on port 53. */
@@ -134,7 +129,7 @@ final class HopJudge {
     }
     String ports =
         Stream.of(Transport.values())
-            .map(t -> portText(firewall.get(), t))
+            .map(this::portText)
             .filter(t -> !t.isEmpty())
             .collect(Collectors.joining(", "));
     if (!ports.isEmpty()) {
@@ -144,8 +139,8 @@ final class HopJudge {
         + (isStubAnswered() && leadsNowhere() ? ", though port 53 was answered" : "");
   }
 
-  private static String portText(Firewall firewall, Transport t) {
-    OptionalInt port = EmbeddedPath.port(firewall, t);
+  private String portText(Transport t) {
+    OptionalInt port = EmbeddedPath.port(c.translation(t));
     return port.isPresent() ? port.getAsInt() + " " + t.text() : "";
   }
 

@@ -60,11 +60,7 @@ final class PacketPath {
 
   private void embedded() {
     long ns = e.from().netnsInode();
-    int port =
-        c.firewall().stream()
-            .flatMapToInt(f -> EmbeddedPath.port(f, e.transport()).stream())
-            .findFirst()
-            .orElse(e.port());
+    int port = EmbeddedPath.port(c.translation(e.transport())).orElse(e.port());
     int real = e.probe() == Probe.DIRECT ? e.port() : port;
     Packet asked = EmbeddedPath.query(e.transport(), e.port());
     Packet translated = EmbeddedPath.query(e.transport(), real);

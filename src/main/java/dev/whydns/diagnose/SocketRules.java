@@ -139,8 +139,7 @@ final class SocketRules implements Rules {
   }
 
   private static boolean isTargeted(Case c, SocketFacts s) {
-    return c.firewall().stream()
-        .anyMatch(f -> EmbeddedPath.port(f, s.transport()).orElse(-1) == s.port());
+    return EmbeddedPath.port(c.translation(s.transport())).orElse(-1) == s.port();
   }
 
   /** Whether another process gets what is sent to port 53, and knows nothing of the engine's. */
@@ -195,10 +194,7 @@ final class SocketRules implements Rules {
                     + ", "
                     + owner.user()
                     + ")");
-    c.firewall()
-        .flatMap(f -> EmbeddedPath.translation(f, s.transport()))
-        .map(stop -> Translation.rule(c, stop))
-        .ifPresent(draft::seen);
+    c.translation(s.transport()).map(stop -> Translation.rule(c, stop)).ifPresent(draft::seen);
     return draft
         .seen(Proof.some(c.stub(Purpose.LOCAL).over(s.transport()), 1))
         .seen(Proof.some(local(c.direct()), 1))

@@ -36,7 +36,7 @@ final class Translation {
     this.c = c;
     this.firewall = firewall;
     for (Transport t : Transport.values()) {
-      stops.put(t, EmbeddedPath.translation(firewall, t));
+      stops.put(t, c.translation(t));
     }
   }
 

@@ -15,12 +15,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where rules lead a query to 127.0.0.11:53, with the rules as the tools print them. */
 class EmbeddedPathTest {
+
+  private static OptionalInt port(Firewall firewall, Transport transport) {
+    return EmbeddedPath.port(EmbeddedPath.translation(firewall, transport));
+  }
 
   private static final String ENGINES =
       """
@@ -32,8 +37,8 @@ class EmbeddedPathTest {
   @Test
   void the_engines_rules_lead_to_its_ports() {
     Firewall firewall = nat(ENGINES);
-    assertThat(EmbeddedPath.port(firewall, Transport.UDP)).hasValue(40053);
-    assertThat(EmbeddedPath.port(firewall, Transport.TCP)).hasValue(40054);
+    assertThat(port(firewall, Transport.UDP)).hasValue(40053);
+    assertThat(port(firewall, Transport.TCP)).hasValue(40054);
   }
 
   @Test
@@ -42,7 +47,7 @@ class EmbeddedPathTest {
     for (Transport transport : Transport.values()) {
       assertThat(EmbeddedPath.translation(firewall, transport))
           .hasValueSatisfying(s -> assertThat(s.place().chain().table()).isEqualTo("docker-dns"));
-      assertThat(EmbeddedPath.port(firewall, transport)).isNotEmpty();
+      assertThat(port(firewall, transport)).isNotEmpty();
     }
   }
 
@@ -65,14 +70,14 @@ class EmbeddedPathTest {
     "-A OUTPUT -j LOG",
   })
   void a_rule_that_does_not_fit_decides_nothing(String rule) {
-    assertThat(EmbeddedPath.port(nat(rule + "\n" + ENGINES), Transport.UDP)).hasValue(40053);
+    assertThat(port(nat(rule + "\n" + ENGINES), Transport.UDP)).hasValue(40053);
   }
 
   @Test
   void a_return_in_a_chain_without_the_engines_rule_is_harmless() {
     Firewall firewall =
         nat("-A OUTPUT -j MINE\n" + ENGINES + "-A MINE -d 127.0.0.11/32 -j RETURN\n");
-    assertThat(EmbeddedPath.port(firewall, Transport.UDP)).hasValue(40053);
+    assertThat(port(firewall, Transport.UDP)).hasValue(40053);
   }
 
   @Test
@@ -88,7 +93,7 @@ class EmbeddedPathTest {
     String tor =
         "-A OUTPUT -p udp -m owner --uid-owner 105 -m udp --dport 53 -j REDIRECT --to-ports 9053";
     Firewall firewall = nat(tor + "\n" + ENGINES);
-    assertThat(EmbeddedPath.port(firewall, Transport.UDP)).hasValue(40053);
+    assertThat(port(firewall, Transport.UDP)).hasValue(40053);
     assertThat(EmbeddedPath.doubtful(firewall, Transport.UDP))
         .hasValueSatisfying(s -> assertThat(text(s)).isEqualTo(tor))
         .hasValueSatisfying(s -> assertThat(s.fit()).isEqualTo(Fit.MAYBE));
@@ -99,7 +104,7 @@ class EmbeddedPathTest {
   void a_drop_before_does_not_hide_where_the_rules_lead() {
     Firewall firewall =
         saved("*mangle\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -d 127.0.0.0/8 -j DROP\nCOMMIT\n", ENGINES);
-    assertThat(EmbeddedPath.port(firewall, Transport.UDP)).hasValue(40053);
+    assertThat(port(firewall, Transport.UDP)).hasValue(40053);
   }
 
   @Test
@@ -107,7 +112,7 @@ class EmbeddedPathTest {
     String notrack = "-A OUTPUT -p udp -m udp --dport 53 -j NOTRACK";
     Firewall firewall = saved("*raw\n:OUTPUT ACCEPT [0:0]\n" + notrack + "\nCOMMIT\n", ENGINES);
     assertThat(decisive(firewall)).isEqualTo(notrack);
-    assertThat(EmbeddedPath.port(firewall, Transport.TCP)).hasValue(40054);
+    assertThat(port(firewall, Transport.TCP)).hasValue(40054);
   }
 
   @Test
@@ -123,13 +128,13 @@ class EmbeddedPathTest {
             	}
             }
             """));
-    assertThat(EmbeddedPath.port(firewall(chains), Transport.UDP)).hasValue(40053);
+    assertThat(port(firewall(chains), Transport.UDP)).hasValue(40053);
   }
 
   @Test
   void a_jump_in_a_circle_ends() {
     Firewall firewall = nat("-A OUTPUT -j A\n-A A -j B\n-A B -j A\n" + ENGINES);
-    assertThat(EmbeddedPath.port(firewall, Transport.UDP)).hasValue(40053);
+    assertThat(port(firewall, Transport.UDP)).hasValue(40053);
   }
 
   @Test
@@ -145,7 +150,7 @@ class EmbeddedPathTest {
         firewall(
             IptablesSaveParser.parse(
                 Backend.IPTABLES_NFT, "ip", chains + rules.toString() + ENGINES + "COMMIT\n"));
-    assertThat(EmbeddedPath.port(firewall, Transport.UDP)).isEmpty();
+    assertThat(port(firewall, Transport.UDP)).isEmpty();
   }
 
   private static String decisive(Firewall firewall) {

@@ -67,7 +67,8 @@ class RecordedEnginesTest {
       assertThat(sockets)
           .filteredOn(s -> s.transport() == transport && s.isOnEmbeddedAddress())
           .extracting(SocketFacts::port)
-          .containsExactly(EmbeddedPath.port(firewall, transport).orElseThrow());
+          .containsExactly(
+              EmbeddedPath.port(EmbeddedPath.translation(firewall, transport)).orElseThrow());
     }
   }
 
