@@ -11,6 +11,7 @@ import dev.whydns.model.ServiceFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Asks an engine for what whydns needs of it.
@@ -25,6 +26,9 @@ public final class EngineReader {
   private static final String CONTAINERS = "/containers/json?all=1";
   private static final String NETWORKS = "/networks";
   private static final int NOT_FOUND = 404;
+
+  /** For more containers than this it pays to use all processors. */
+  private static final int MANY = 16;
 
   private final EngineClient client;
   private final String endpoint;
@@ -91,8 +95,13 @@ public final class EngineReader {
     try {
       List<HttpGet> gets =
           client.getAll(ids.stream().map(id -> "/containers/" + id + "/json").toList());
+      IntStream all = IntStream.range(0, ids.size());
+      List<Fact<ContainerFacts>> described =
+          (ids.size() > MANY ? all.parallel() : all)
+              .mapToObj(i -> container(gets.get(i), ids.get(i)))
+              .toList();
       for (int i = 0; i < ids.size(); i++) {
-        facts.put(ids.get(i), container(gets.get(i), ids.get(i)));
+        facts.put(ids.get(i), described.get(i));
       }
     } catch (EngineException e) {
       ids.forEach(id -> facts.put(id, Fact.unknown(e.getMessage())));

@@ -29,11 +29,18 @@ public record Cidr(IpAddress address, int bits) {
    * prefixes.
    */
   private static Optional<Integer> bitsOf(String text, int full) {
-    if (text.matches("\\d{1,3}")) {
-      int bits = Integer.parseInt(text);
-      return bits <= full ? Optional.of(bits) : Optional.empty();
+    if (text.isEmpty() || text.length() > 3) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    int bits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return Optional.empty();
+      }
+      bits = 10 * bits + digit;
+    }
+    return bits <= full ? Optional.of(bits) : Optional.empty();
   }
 
   /** Whether the address is in this prefix. */
