@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A program that whydns waits for, with nothing to read and two outputs.
@@ -23,8 +24,14 @@ final class Child implements AutoCloseable {
   private static final int SIGKILL = 9;
   private static final int KILLED = 128;
 
+  /** In place of a descriptor: poll(2) passes it over. */
+  private static final int NONE = -1;
+
   /** How often it is looked for the end where the kernel has no descriptor for it (before 5.3). */
   private static final int PAUSE_MS = 4;
+
+  /** A killed one that has not ended by then waits in the kernel for something. */
+  private static final int KILLED_MS = 100;
 
   private final int pid;
   private final int end;
@@ -95,8 +102,7 @@ final class Child implements AutoCloseable {
     }
     int count = Spawn.read(descriptor, buffer, most);
     if (count <= 0) {
-      Libc.close(descriptor);
-      outputs[output.ordinal()] = -1;
+      close(output);
     }
     return Math.max(0, count);
   }
@@ -127,11 +133,23 @@ final class Child implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    await(PAUSE_MS);
-    for (int each : new int[] {end, outputs[0], outputs[1]}) {
-      if (each >= 0) {
-        Libc.close(each);
-      }
+    for (Output each : Output.values()) {
+      close(each);
     }
+    long givenUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(KILLED_MS);
+    boolean isOver;
+    do {
+      isOver = await(KILLED_MS) || System.nanoTime() - givenUp >= 0;
+    } while (!isOver);
+    if (end >= 0) {
+      Libc.close(end);
+    }
+  }
+
+  private void close(Output output) {
+    if (outputs[output.ordinal()] >= 0) {
+      Libc.close(outputs[output.ordinal()]);
+    }
+    outputs[output.ordinal()] = NONE;
   }
 }

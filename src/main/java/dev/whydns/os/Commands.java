@@ -18,9 +18,6 @@ public interface Commands {
   /**
    * Those that another process sees in these directories, with its libraries and its files; the
    * network namespace is the caller's.
-   *
-   * <p>The JVM may not start programs through a helper among its own files, which that process does
-   * not see: see the property {@code jdk.lang.Process.launchMechanism} in the launcher.
    */
   static Commands of(Map<String, String> environment, MountNs mounts) {
     return new SystemCommands(environment.getOrDefault("PATH", ""), Optional.of(mounts));

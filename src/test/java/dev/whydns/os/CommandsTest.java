@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,27 @@ class CommandsTest {
     assertThat(shell("cat; env | grep -v '^_=' | grep -v ^PWD= | sort", LONG, 1000).out())
         .isEqualTo(
             "LC_ALL=C\nPATH=/opt/none:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n");
+  }
+
+  @Test
+  void no_descriptor_reaches_a_program() throws IOException {
+    try (DatagramChannel socket = DatagramChannel.open()) {
+      assertThat(socket.isOpen()).isTrue();
+      assertThat(shell("for each in /proc/$$/fd/*; do readlink $each; done", LONG, 1000).out())
+          .matches("/dev/null\npipe:\\[\\d+]\npipe:\\[\\d+]\n");
+    }
+  }
+
+  @Test
+  void one_that_a_signal_ended_has_the_code_of_a_shell() throws IOException {
+    assertThat(shell("kill -9 $$", LONG, 100).exit()).hasValue(137);
+  }
+
+  @Test
+  void nothing_is_left_of_a_program_that_was_killed() throws Exception {
+    shell("echo $$; exec sleep 600", Duration.ofMillis(100), 100);
+    CommandResult result = shell("echo $$; exec sleep 600", Duration.ofMillis(100), 100);
+    assertThat(Path.of("/proc", result.out().strip())).doesNotExist();
   }
 
   @Test
