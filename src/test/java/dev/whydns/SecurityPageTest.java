@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SecurityPageTest {
 
   private static final Path PAGE = Path.of("src/site/markdown/security.md");
-  private static final Path LIBC = Path.of("src/main/java/dev/whydns/os/Libc.java");
+  private static final Path OS = Path.of("src/main/java/dev/whydns/os");
   private static final Path TESTS = Path.of("src/test/java");
 
   private static final JavaClasses CLASSES =
@@ -44,24 +44,25 @@ class SecurityPageTest {
 
   @Test
   void the_native_functions_are_those_of_the_page() throws IOException {
-    String libc = Files.readString(LIBC);
-    Set<String> called = all("= of\\(\"(\\w+)\"\\);", libc);
+    String code =
+        Files.readString(OS.resolve("Libc.java")) + Files.readString(OS.resolve("Spawn.java"));
+    Set<String> called = all("(?:of|known)\\(\"(\\w+)\"\\);", code);
     called.remove("syscall");
-    all("SYS_(\\w+) = \\d+;", libc).forEach(call -> called.add(call.toLowerCase()));
+    all("SYS_(\\w+) = \\d+;", code).forEach(call -> called.add(call.toLowerCase()));
     String page = Files.readString(PAGE);
     String section = page.substring(page.indexOf("## Native calls"));
     section = section.substring(0, section.indexOf("\n## "));
 
     assertThat(all("(?m)^\\| `(\\w+)` \\|", section)).isEqualTo(called);
-    assertThat(called).hasSize(17);
+    assertThat(called).hasSize(30);
   }
 
-  /** So nothing is called but what Libc names. */
+  /** So nothing is called but what these two name. */
   @Test
-  void one_class_calls_native_functions_and_none_loads_a_library() {
+  void two_classes_call_native_functions_and_none_loads_a_library() {
     noClasses()
         .that()
-        .haveNameNotMatching("dev\\.whydns\\.os\\.Libc(\\$Address)?")
+        .haveNameNotMatching("dev\\.whydns\\.os\\.(Libc|Spawn)(\\$Address)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.kenai.jffi..")
@@ -83,7 +84,7 @@ class SecurityPageTest {
                 .map(
                     call ->
                         call.getOriginOwner().getSimpleName() + "." + call.getOrigin().getName()))
-        .containsExactly("Address.of");
+        .containsExactly("Address.known");
     assertThat(
             CLASSES.stream()
                 .flatMap(c -> c.getMethods().stream())

@@ -27,9 +27,6 @@ final class DaemonFinder {
   private static final int TABLE_BYTES = 16 * 1024 * 1024;
   private static final Duration LOOK_DEADLINE = Duration.ofSeconds(2);
 
-  /** What tells whether the engine writes firewall rules. */
-  private static final List<String> KEPT_ARGUMENTS = List.of("--iptables", "--ip-masq");
-
   private final ProcessReader processes;
   private final RootedFiles files;
   private final Surroundings surroundings;
@@ -147,24 +144,17 @@ final class DaemonFinder {
 
   private DaemonFacts daemon(ProcessRow row, boolean serves, Optional<String> apiRoot) {
     DaemonFacts daemon = processes.daemon(processes.complete(row).orElse(row), serves, "");
-    List<String> arguments = processes.arguments(row.pid());
-    String root =
-        serves && apiRoot.isPresent()
-            ? apiRoot.get()
-            : DaemonConfig.read(files, arguments).dataRoot();
+    DaemonConfig config = DaemonConfig.read(files, processes.arguments(row.pid()));
+    String root = serves && apiRoot.isPresent() ? apiRoot.get() : config.dataRoot();
     return new DaemonFacts(
-        daemon.process().with(arguments.stream().filter(DaemonFinder::isKept).toList()),
+        daemon.process(),
         serves,
         daemon.version(),
         root,
         daemon.dynamicallyLinked(),
         daemon.goDebug(),
         daemon.resolverEnvironment(),
-        Fact.of(DaemonConfig.read(files, arguments).dns()));
-  }
-
-  /** Not those with a proxy and its password. */
-  private static boolean isKept(String argument) {
-    return KEPT_ARGUMENTS.stream().anyMatch(argument::startsWith);
+        Fact.of(config.dns()),
+        Fact.of(config.masquerades()));
   }
 }

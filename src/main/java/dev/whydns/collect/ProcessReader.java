@@ -88,7 +88,6 @@ final class ProcessReader {
         startedAt(stat.map(ProcStat::startTicks).orElse(0L)),
         stat.map(ProcStat::state).orElse('?'),
         row.comm(),
-        List.of(),
         row.netnsInode().isPresent()
             ? Fact.of(row.netnsInode().getAsLong())
             : Fact.unknown("no CAP_SYS_PTRACE"));
@@ -133,6 +132,7 @@ final class ProcessReader {
         Facts.of("/proc/" + pid + "/environ", () -> processes.environment(pid, "GODEBUG"))
             .flatMap(v -> v.<Fact<String>>map(Fact::of).orElse(Fact.absent("GODEBUG"))),
         Facts.of("/proc/" + pid + "/environ", () -> resolverVariable(pid)),
+        Fact.unknown("not asked"),
         Fact.unknown("not asked"));
   }
 

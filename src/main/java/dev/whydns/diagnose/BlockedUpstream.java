@@ -29,6 +29,7 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
     if (isForwardingOff()) {
       draft.seen("host", "net.ipv4.ip_forward = 0");
     }
+    keptAddress().ifPresent(kept -> draft.seen("network", kept.evidence()));
     servers.forEach(u -> draft.seen(Proof.failures(c.effective(u).over(Transport.UDP), 1)));
     sameThere(there).ifPresent(e -> draft.seen(Proof.of(e)));
     ReachRules.engineAsks(c, servers).ifPresent(text -> draft.seen("engine", text));
@@ -37,6 +38,12 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
 
   private boolean isForwardingOff() {
     return culprit.isEmpty() && servers.stream().allMatch(u -> ForwardingOff.is(c, u));
+  }
+
+  private Optional<KeptAddress> keptAddress() {
+    return culprit.isPresent() || isForwardingOff() || fromHost()
+        ? Optional.empty()
+        : KeptAddress.of(c);
   }
 
   private boolean fromHost() {
@@ -111,7 +118,11 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
         Character.toUpperCase(queries.charAt(0)) + queries.substring(1) + " get no answer; ";
     return culprit
         .map(k -> lost + "a rule of " + firewall(k).replace("The ", "the ") + " may be the reason.")
-        .orElse(lost + "something between drops them.");
+        .orElse(
+            lost
+                + (keptAddress().isPresent()
+                    ? "they keep that address, and perhaps no route leads back to it."
+                    : "something between drops them."));
   }
 
   private static String firewall(Culprit k) {
@@ -151,6 +162,7 @@ record BlockedUpstream(Case c, List<Upstream> servers, Optional<Culprit> culprit
           "whatever set it to 0 will do so again: find it",
           "grep -rs ip_forward /etc/sysctl.conf /etc/sysctl.d /run/sysctl.d /usr/lib/sysctl.d");
     } else {
+      keptAddress().map(kept -> kept.remedy(u.address().text())).ifPresent(draft::remedy);
       draft.remedy(
           "look for a firewall or an access list between "
               + ReachRules.vantage(c, fromHost())

@@ -27,11 +27,11 @@ final class MismatchRules implements Rules {
   public List<Finding> judge(Case c) {
     Optional<Firewall> host = c.host().netns().firewall().known();
     Optional<EngineFacts> engine = c.engine();
-    if (!c.isContainer() || host.isEmpty() || engine.isEmpty() || managesNoFirewall(c)) {
+    if (!c.isContainer() || host.isEmpty() || engine.isEmpty() || !isMeantTo(c)) {
       return List.of();
     }
     return c.networks().stream()
-        .filter(n -> n.driver().equals("bridge") && !n.internal() && !n.subnets().isEmpty())
+        .filter(MismatchRules::isMeantTo)
         .filter(n -> !masquerades(host.get(), n))
         .findFirst()
         .map(n -> finding(c, n, host.get()))
@@ -39,18 +39,20 @@ final class MismatchRules implements Rules {
         .toList();
   }
 
-  private static boolean managesNoFirewall(Case c) {
-    return c.daemon()
-        .map(
-            d ->
-                d.process().arguments().stream()
-                    .anyMatch(
-                        a -> a.startsWith("--iptables=false") || a.startsWith("--ip-masq=false")))
-        .orElse(true);
+  /** Whether the daemon writes such rules at all; not where that is not known. */
+  private static boolean isMeantTo(Case c) {
+    return c.daemon().flatMap(d -> d.masquerades().known()).orElse(false);
+  }
+
+  private static boolean isMeantTo(NetworkFacts network) {
+    return network.driver().equals("bridge")
+        && !network.internal()
+        && !network.subnets().isEmpty()
+        && network.untranslated().isEmpty();
   }
 
   /** Any rule that masquerades or translates sources for the subnet or its bridge will do. */
-  private static boolean masquerades(Firewall firewall, NetworkFacts network) {
+  static boolean masquerades(Firewall firewall, NetworkFacts network) {
     return firewall.chains().stream()
         .flatMap(chain -> chain.rules().stream())
         .filter(MismatchRules::translatesSources)

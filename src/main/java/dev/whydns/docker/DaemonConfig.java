@@ -17,15 +17,21 @@ import java.util.Optional;
  * @param liveRestore whether containers outlive it
  * @param firewall {@code iptables} or {@code nftables}; empty where nothing is said
  * @param dns its {@code dns}, for all containers
+ * @param masquerades whether it gives packets of containers the host's address
  */
 public record DaemonConfig(
     String dataRoot,
     String execRoot,
     boolean liveRestore,
     Optional<String> firewall,
-    List<String> dns) {
+    List<String> dns,
+    boolean masquerades) {
 
   private static final String DEFAULT_FILE = "/etc/docker/daemon.json";
+
+  /** As Go's strconv.ParseBool takes it. */
+  private static final List<String> OFF = List.of("false", "False", "FALSE", "f", "F", "0");
+
   private static final int LARGEST = 1 << 20;
 
   /**
@@ -51,7 +57,14 @@ public record DaemonConfig(
         argument(arguments, "--firewall-backend")
             .or(() -> Json.present(json, "firewall-backend"))
             .flatMap(EngineJson::firewall),
-        dns(arguments, json));
+        dns(arguments, json),
+        isOn("iptables", arguments, json) && isOn("ip-masq", arguments, json));
+  }
+
+  /** What is on unless it was switched off; Go's flags take a value only behind an equals sign. */
+  private static boolean isOn(String name, List<String> arguments, JsonObject json) {
+    return json.getBoolean(name, true)
+        && OFF.stream().noneMatch(off -> arguments.contains("--" + name + "=" + off));
   }
 
   /** The flag may be given more than once. */

@@ -8,11 +8,19 @@ import dev.whydns.model.NetworkFacts;
 import dev.whydns.model.ServiceFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The engine itself in the answers of its API. */
 final class EngineJson {
 
   private static final String BRIDGE_NAME = "com.docker.network.bridge.name";
+  static final String MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade";
+  private static final String GATEWAY = "com.docker.network.bridge.gateway_mode_ipv4";
+
+  /** The options by which packets keep the address of their container. */
+  private static final List<String> UNTRANSLATED =
+      List.of(MASQUERADE + "=false", GATEWAY + "=routed", GATEWAY + "=isolated");
+
   private static final int BRIDGE_ID_DIGITS = 12;
 
   private EngineJson() {}
@@ -70,7 +78,16 @@ final class EngineJson {
         Json.objects(Json.in(json, "IPAM"), "Config").stream()
             .flatMap(each -> Cidr.parse(Json.text(each, "Subnet")).stream())
             .toList(),
-        bridge(driver, id, Json.present(Json.in(json, "Options"), BRIDGE_NAME)));
+        bridge(driver, id, Json.present(Json.in(json, "Options"), BRIDGE_NAME)),
+        untranslated(Json.in(json, "Options")));
+  }
+
+  /** Routed and isolated gateways are there since 27.0 and 28.0. */
+  private static Optional<String> untranslated(JsonObject options) {
+    return Stream.of(MASQUERADE, GATEWAY)
+        .map(option -> option + "=" + Json.text(options, option))
+        .filter(UNTRANSLATED::contains)
+        .findFirst();
   }
 
   /**

@@ -85,15 +85,18 @@ public final class LocalKvStore {
   private NetworkFacts network(JsonObject json) {
     String id = Json.text(json, "id");
     String driver = Json.text(json, "networkType");
-    Optional<String> bridge =
-        value("bridge/" + id + "/").flatMap(each -> Json.present(each, "BridgeName"));
+    Optional<JsonObject> config = value("bridge/" + id + "/");
+    Optional<String> bridge = config.flatMap(each -> Json.present(each, "BridgeName"));
     return new NetworkFacts(
         id,
         Json.text(json, "name"),
         driver,
         json.getBoolean("internal"),
         subnets(Json.text(json, "ipamV4Info")),
-        EngineJson.bridge(driver, id, bridge));
+        EngineJson.bridge(driver, id, bridge),
+        config
+            .filter(each -> !each.getBoolean("EnableIPMasquerade", true))
+            .map(each -> EngineJson.MASQUERADE + "=false"));
   }
 
   /** JSON in a text in JSON in a text. */

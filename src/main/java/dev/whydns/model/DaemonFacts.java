@@ -16,6 +16,8 @@ import java.util.Optional;
  *     Go use the C library
  * @param dns servers that it gives to every container that names none itself, from its arguments or
  *     daemon.json; empty for none, as {@code [10.0.0.2]}
+ * @param masquerades whether it writes rules that give packets of containers the host's address;
+ *     not with {@code iptables} or {@code ip-masq} switched off in its arguments or daemon.json
  */
 public record DaemonFacts(
     ProcessFacts process,
@@ -25,7 +27,8 @@ public record DaemonFacts(
     Fact<Boolean> dynamicallyLinked,
     Fact<String> goDebug,
     Fact<Optional<String>> resolverEnvironment,
-    Fact<List<String>> dns) {
+    Fact<List<String>> dns,
+    Fact<Boolean> masquerades) {
 
   /** The one of a host that serves its containers: it has the API's socket, or is the only one. */
   public static Optional<DaemonFacts> serving(List<DaemonFacts> daemons) {

@@ -1,7 +1,6 @@
 package dev.whydns.model;
 
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A process, as {@code /proc/PID} shows it.
@@ -12,8 +11,6 @@ import java.util.List;
  * @param startedAt the same as a time, to a hundredth of a second
  * @param state the kernel's letter: R, S, D (waits in the kernel), T (stopped), Z (dead)
  * @param command the name in {@code comm}, as {@code dockerd}
- * @param arguments words of a daemon's command line that a verdict depends on; the others, which
- *     may hold passwords, are not kept, nor those of any other process
  * @param netnsInode the number in {@code ns/net}, as 4026532178; unknown without CAP_SYS_PTRACE
  */
 public record ProcessFacts(
@@ -22,13 +19,7 @@ public record ProcessFacts(
     Instant startedAt,
     char state,
     String command,
-    List<String> arguments,
     Fact<Long> netnsInode) {
-
-  /** The same process with other arguments. */
-  public ProcessFacts with(List<String> kept) {
-    return new ProcessFacts(pid, startTicks, startedAt, state, command, kept, netnsInode);
-  }
 
   /** Stopped by a signal or a debugger: it will answer nothing until it is continued. */
   public boolean isStopped() {

@@ -142,6 +142,7 @@ class HostResolverRulesTest {
         dynamicallyLinked,
         Fact.of(goDebug),
         d.resolverEnvironment(),
-        d.dns());
+        d.dns(),
+        d.masquerades());
   }
 }

@@ -235,7 +235,8 @@ class LineOriginTest {
         d.dynamicallyLinked(),
         d.goDebug(),
         d.resolverEnvironment(),
-        Fact.of(List.of(dns)));
+        Fact.of(List.of(dns)),
+        d.masquerades());
   }
 
   private static ResolvConf file(String text) {

@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.Remedy;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Fact;
 import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallChain.Backend;
 import dev.whydns.model.NetworkFacts;
-import dev.whydns.model.ProcessFacts;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Snapshots.TargetBuilder;
 import dev.whydns.model.Upstream;
 import dev.whydns.parse.IptablesSaveParser;
 import dev.whydns.parse.NftRulesetParser;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,15 @@ class MismatchRulesTest {
   private static final String OWN = "-A POSTROUTING -s 10.88.0.0/24 ! -o br-app -j MASQUERADE";
   private static final Upstream SERVER = Snapshots.fromContainer("10.0.0.2");
   private static final NetworkFacts BRIDGE = network("bridge", false, "10.88.0.0/24");
+  private static final NetworkFacts ROUTED =
+      new NetworkFacts(
+          BRIDGE.id(),
+          BRIDGE.name(),
+          BRIDGE.driver(),
+          BRIDGE.internal(),
+          BRIDGE.subnets(),
+          BRIDGE.bridge(),
+          Optional.of("com.docker.network.bridge.gateway_mode_ipv4=routed"));
 
   @Test
   void packets_that_keep_the_container_s_address_bring_no_answer_back() {
@@ -139,15 +151,51 @@ class MismatchRulesTest {
 
   @Test
   void an_engine_that_was_told_to_set_no_such_rule_misses_none() {
+    assertThat(codesWith(daemon(Fact.of(false)))).isEmpty();
+    assertThat(codesWith(daemon(Fact.unknown("not asked")))).isEmpty();
+    assertThat(codesWith()).isEmpty();
+    assertThat(codesWith(daemon(Fact.of(true)))).hasSize(1);
+  }
+
+  private static List<String> codesWith(DaemonFacts... daemons) {
+    return codes(PathCase.of(host(BRIDGE, saved("")).daemons(daemons).build()));
+  }
+
+  @Test
+  void a_network_that_was_told_to_keep_addresses_misses_none() {
+    assertThat(codes(with(SERVER, ROUTED, saved("")))).isEmpty();
+  }
+
+  @Test
+  void where_addresses_are_kept_a_way_back_may_be_what_is_missing() {
+    PathCase told = silent(with(SERVER, ROUTED, saved("")));
+
+    assertThat(told.finding(Code.UPSTREAM_BLOCKED_FROM_CONTAINER).summary())
+        .contains("they keep that address, and perhaps no route leads back to it.");
+    assertThat(told.evidence(Code.UPSTREAM_BLOCKED_FROM_CONTAINER))
+        .contains(
+            "network: packets from app keep the container's address"
+                + " (com.docker.network.bridge.gateway_mode_ipv4=routed), so that a server needs a"
+                + " way back to 10.88.0.0/24");
+    assertThat(told.finding(Code.UPSTREAM_BLOCKED_FROM_CONTAINER).remedies())
+        .extracting(Remedy::text)
+        .contains("let the network of 10.0.0.2 route 10.88.0.0/24 back to this host");
+    assertThat(kept(PathCase.of(host(BRIDGE, saved("")).daemons(daemon(Fact.of(false))).build())))
+        .contains("(dockerd runs with iptables or ip-masq false)");
+  }
+
+  @Test
+  void addresses_that_a_rule_of_somebody_translates_are_not_kept() {
+    assertThat(kept(with(SERVER, ROUTED, saved(OWN)))).isEmpty();
     assertThat(
-            codes(PathCase.of(host(BRIDGE, saved("")).daemons(daemon("--iptables=false")).build())))
+            kept(PathCase.of(host(BRIDGE, saved("")).daemons(daemon(Fact.unknown("?"))).build())))
         .isEmpty();
-    assertThat(
-            codes(PathCase.of(host(BRIDGE, saved("")).daemons(daemon("--ip-masq=false")).build())))
-        .isEmpty();
-    assertThat(codes(PathCase.of(host(BRIDGE, saved("")).daemons().build()))).isEmpty();
-    assertThat(codes(PathCase.of(host(BRIDGE, saved("")).daemons(daemon("--debug")).build())))
-        .hasSize(1);
+  }
+
+  private static String kept(PathCase c) {
+    return silent(c).evidence(Code.UPSTREAM_BLOCKED_FROM_CONTAINER).stream()
+        .filter(line -> line.startsWith("network: "))
+        .collect(Collectors.joining());
   }
 
   private static List<String> codes(PathCase c) {
@@ -182,25 +230,18 @@ class MismatchRulesTest {
     return new NetworkFacts("n1", "app", driver, internal, prefixes, "br-app");
   }
 
-  private static DaemonFacts daemon(String argument) {
+  private static DaemonFacts daemon(Fact<Boolean> masquerades) {
     DaemonFacts d = Snapshots.daemon(7041, Snapshots.HOST_NETNS);
-    ProcessFacts p = d.process();
     return new DaemonFacts(
-        new ProcessFacts(
-            p.pid(),
-            p.startTicks(),
-            p.startedAt(),
-            p.state(),
-            p.command(),
-            List.of("dockerd", argument),
-            p.netnsInode()),
+        d.process(),
         d.servesApi(),
         d.version(),
         d.dataRoot(),
         d.dynamicallyLinked(),
         d.goDebug(),
         d.resolverEnvironment(),
-        d.dns());
+        d.dns(),
+        masquerades);
   }
 
   /** With another rule of the engine. */

@@ -251,7 +251,6 @@ class OwnerRulesTest {
             Snapshots.TAKEN_AT.minusSeconds(600 - secondsAfter),
             state,
             p.command(),
-            p.arguments(),
             p.netnsInode()),
         d.servesApi(),
         d.version(),
@@ -259,7 +258,8 @@ class OwnerRulesTest {
         d.dynamicallyLinked(),
         d.goDebug(),
         d.resolverEnvironment(),
-        d.dns());
+        d.dns(),
+        d.masquerades());
   }
 
   private static Snapshot with(EngineApi api, Snapshot s) {

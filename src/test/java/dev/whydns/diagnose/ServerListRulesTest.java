@@ -191,7 +191,8 @@ class ServerListRulesTest {
             d.dynamicallyLinked(),
             d.goDebug(),
             d.resolverEnvironment(),
-            Fact.unknown("not permitted"));
+            Fact.unknown("not permitted"),
+            d.masquerades());
 
     assertThat(
             PathCase.of(

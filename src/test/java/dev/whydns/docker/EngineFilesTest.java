@@ -24,7 +24,7 @@ class EngineFilesTest {
 
   private static final Path RECORDINGS = Path.of("src/test/resources/recordings");
   private static final DaemonConfig PLAIN =
-      new DaemonConfig("/data", "/var/run/docker", true, Optional.of("nftables"), List.of());
+      new DaemonConfig("/data", "/var/run/docker", true, Optional.of("nftables"), List.of(), true);
 
   @TempDir private Path root;
 
@@ -174,8 +174,32 @@ class EngineFilesTest {
     assertThat(DaemonConfig.read(host, List.of("dockerd", "--exec-root=/run/snap.docker")))
         .isEqualTo(
             new DaemonConfig(
-                "/data", "/run/snap.docker", true, Optional.of("nftables"), List.of("10.0.0.2")));
+                "/data",
+                "/run/snap.docker",
+                true,
+                Optional.of("nftables"),
+                List.of("10.0.0.2"),
+                true));
     assertThat(DaemonConfig.read(host, List.of("dockerd", "-g", "/old", "--config-file", "/none")))
-        .isEqualTo(new DaemonConfig("/old", "/var/run/docker", false, Optional.empty(), List.of()));
+        .isEqualTo(
+            new DaemonConfig("/old", "/var/run/docker", false, Optional.empty(), List.of(), true));
+  }
+
+  @Test
+  void a_daemon_may_be_told_to_write_no_rules() throws IOException {
+    RootedFiles host = RootedFiles.under(root);
+    Path file = Files.createDirectories(root.resolve("etc/docker")).resolve("daemon.json");
+    for (String off : List.of("--iptables=false", "--ip-masq=false", "--iptables=0")) {
+      assertThat(DaemonConfig.read(host, List.of("dockerd", off)).masquerades()).as(off).isFalse();
+    }
+    for (String on : List.of("--iptables", "--ip-masq=true", "--ip6tables=false", "--debug")) {
+      assertThat(DaemonConfig.read(host, List.of("dockerd", on)).masquerades()).as(on).isTrue();
+    }
+    for (String off : List.of("iptables", "ip-masq")) {
+      Files.writeString(file, "{\"%s\":false}".formatted(off));
+      assertThat(DaemonConfig.read(host, List.of("dockerd")).masquerades()).as(off).isFalse();
+    }
+    Files.writeString(file, "{\"iptables\":true,\"ip6tables\":false}");
+    assertThat(DaemonConfig.read(host, List.of("dockerd")).masquerades()).isTrue();
   }
 }

@@ -101,6 +101,34 @@ class EngineReaderTest {
     assertThat(networks.get(3).internal()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "com.docker.network.bridge.enable_ip_masquerade, false, true",
+    "com.docker.network.bridge.enable_ip_masquerade, true, false",
+    "com.docker.network.bridge.gateway_mode_ipv4, routed, true",
+    "com.docker.network.bridge.gateway_mode_ipv4, isolated, true",
+    "com.docker.network.bridge.gateway_mode_ipv4, nat-unprotected, false",
+    "com.docker.network.bridge.gateway_mode_ipv6, routed, false"
+  })
+  void a_network_s_options_say_whether_packets_keep_their_addresses(
+      String option, String value, boolean keep) throws Exception {
+    Answer answer =
+        read(
+            (target, client) ->
+                FakeEngine.sendJson(
+                    client,
+                    200,
+                    switch (target) {
+                      case "/info" -> "{\"ServerVersion\":\"28.5.2\"}";
+                      case "/networks" ->
+                          "[{\"Id\":\"aa\",\"Name\":\"n\",\"Options\":{\"%s\":\"%s\"}}]"
+                              .formatted(option, value);
+                      default -> "[]";
+                    }));
+    assertThat(answer.engine().known().orElseThrow().networks().get(0).untranslated())
+        .isEqualTo(keep ? Optional.of(option + "=" + value) : Optional.empty());
+  }
+
   @Test
   void a_container_is_described_in_full() throws Exception {
     assertThat(inspect("engine-29-nftables", "web"))

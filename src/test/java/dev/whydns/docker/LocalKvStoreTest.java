@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -185,7 +186,7 @@ class LocalKvStoreTest {
                 "{\"id\":\"842bdf6ba9cdd1\",\"name\":\"bridge\",\"networkType\":\"bridge\"}"),
             entry(
                 "docker/network/v1.0/bridge/842bdf6ba9cdd1/",
-                "{\"BridgeName\":\"docker0\",\"ID\":\"842bdf6ba9cdd1\"}")));
+                "{\"BridgeName\":\"docker0\",\"EnableIPMasquerade\":false,\"ID\":\"842bdf6ba9cdd1\"}")));
     assertThat(LocalKvStore.of(file.array()).networks())
         .containsExactly(
             new NetworkFacts(
@@ -195,7 +196,14 @@ class LocalKvStoreTest {
                 true,
                 List.of(new Cidr(IpAddress.literal("10.88.0.0"), 24)),
                 "br-e9f9fe3574b3"),
-            new NetworkFacts("842bdf6ba9cdd1", "bridge", "bridge", false, List.of(), "docker0"));
+            new NetworkFacts(
+                "842bdf6ba9cdd1",
+                "bridge",
+                "bridge",
+                false,
+                List.of(),
+                "docker0",
+                Optional.of("com.docker.network.bridge.enable_ip_masquerade=false")));
   }
 
   @Test

@@ -154,18 +154,13 @@ public final class Snapshots {
         Fact.of(false),
         Fact.of(""),
         Fact.of(Optional.empty()),
-        Fact.of(List.of()));
+        Fact.of(List.of()),
+        Fact.of(true));
   }
 
   public static ProcessFacts process(int pid, String command, long netnsInode) {
     return new ProcessFacts(
-        pid,
-        1000,
-        TAKEN_AT.minusSeconds(3600),
-        'S',
-        command,
-        List.of(command),
-        Fact.of(netnsInode));
+        pid, 1000, TAKEN_AT.minusSeconds(3600), 'S', command, Fact.of(netnsInode));
   }
 
   /** A namespace of which only the sockets matter. */

@@ -34,12 +34,11 @@ final class Containers {
   private Containers() {}
 
   static ProcessFacts process() {
-    return new ProcessFacts(
-        4711, 99, STARTED, 'S', "app", List.of("app", "--password=x"), Fact.of(4026532178L));
+    return new ProcessFacts(4711, 99, STARTED, 'S', "app", Fact.of(4026532178L));
   }
 
   static ProcessFacts init() {
-    return new ProcessFacts(1, 1, STARTED, 'S', "init", List.of("init"), Fact.of(4026531840L));
+    return new ProcessFacts(1, 1, STARTED, 'S', "init", Fact.of(4026531840L));
   }
 
   static ContainerFacts container(String name) {

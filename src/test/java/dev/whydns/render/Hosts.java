@@ -64,7 +64,6 @@ final class Hosts {
             Instant.parse("2026-11-20T23:40:00Z"),
             'S',
             "dockerd",
-            List.of("dockerd"),
             Fact.of(4026531840L)),
         true,
         Fact.of("20.10.24+dfsg1"),
@@ -72,6 +71,7 @@ final class Hosts {
         Fact.of(true),
         Fact.absent("GODEBUG"),
         Fact.of(Optional.empty()),
-        Fact.of(List.of()));
+        Fact.of(List.of()),
+        Fact.of(true));
   }
 }

@@ -64,6 +64,20 @@ final class OddHosts {
               host(
                   "f=$(docker inspect -f '{{.ResolvConfPath}}' web); cp $f $f.new && mv $f.new"
                       + " $f")),
+          odd(
+                  "a network whose option leaves packets with the container's address, and a route"
+                      + " back",
+                  lab -> {
+                    host("docker network create -o " + UpstreamTroubles.UNTRANSLATED).on(lab);
+                    lab.container("web", "--network", "routed");
+                  })
+              .alone("web"),
+          odd(
+              "daemon.json says iptables: false, and a route back",
+              all(
+                  lab -> lab.write("/etc/docker/daemon.json", "{\"iptables\":false}"),
+                  lab -> lab.engine().restart(),
+                  host("iptables -t nat -F; iptables -F; iptables -P FORWARD ACCEPT"))),
           odd("on the default bridge", lab -> lab.container("plain")).alone("plain"),
           odd(
                   "a container in the state created",

@@ -20,6 +20,8 @@ final class UpstreamTroubles {
 
   private static final String BLOCKED = "upstream-blocked-from-container";
 
+  static final String UNTRANSLATED = "com.docker.network.bridge.enable_ip_masquerade=false routed";
+
   static final List<Trouble> ALL =
       List.of(
           fault("FORWARD rejects port 53", rule("-I FORWARD -p udp --dport 53 -j REJECT"))
@@ -94,6 +96,17 @@ final class UpstreamTroubles {
           fault("masquerading is gone, and nobody routes back", unmasqueraded())
               .is("firewall-mismatch")
               .never("upstream-dead"),
+          fault(
+                  "a network's option leaves packets with the container's address, and nobody"
+                      + " routes back",
+                  all(
+                      upstream("ip saddr 10.66.0.0/24 drop"),
+                      host("docker network create --subnet 10.66.0.0/24 -o " + UNTRANSLATED),
+                      lab -> lab.container("web", "--network", "routed")))
+              .alone("web")
+              .is("upstream-blocked-from-container")
+              .says("no route leads back", "route 10.66.0.0/24 back to this host")
+              .never("upstream-dead", "firewall-mismatch"),
           fault(
                   "an internal network",
                   lab -> {
