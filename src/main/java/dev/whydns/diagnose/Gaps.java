@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 /** What could not be judged of a target, why, and what would enable it. */
 final class Gaps {
 
+  private static final String MORE_TIME = "a longer --deadline";
+
   private final List<NotChecked> gaps = new ArrayList<>();
 
   private Gaps() {}
@@ -54,7 +56,7 @@ final class Gaps {
     g.readings(c);
     g.sending(c);
     measurementGaps.forEach(
-        gap -> g.gaps.add(new NotChecked("some questions", gap, "a longer --deadline")));
+        gap -> g.gaps.add(new NotChecked("some late replies", gap, "check fewer at once")));
     return g.gaps;
   }
 
@@ -167,6 +169,6 @@ final class Gaps {
                 NotChecked.because(
                     n + (n == 1 ? " question was" : " questions were") + " not sent",
                     why,
-                    otherwise(why))));
+                    why.equals(Outcome.NotSent.DEADLINE) ? MORE_TIME : otherwise(why))));
   }
 }

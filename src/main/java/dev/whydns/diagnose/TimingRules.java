@@ -191,11 +191,14 @@ final class TimingRules implements Rules {
             .finding());
   }
 
-  /** One lost packet proves no habit, nor does a dead server; an upstream with the habit does. */
+  /**
+   * One lost packet proves no habit, nor does a dead server, nor one that loses A as well; an
+   * upstream with the habit does.
+   */
   private static boolean dropsAaaa(Case c) {
     return c.upstreams().stream()
         .map(c::effective)
-        .filter(view -> view.plain(Transport.UDP, "A").answers())
+        .filter(view -> view.plain(Transport.UDP, "A").answersAll())
         .map(view -> view.plain(Transport.UDP, "AAAA"))
         .anyMatch(view -> view.isSilent() && view.exchanges().size() > 1);
   }

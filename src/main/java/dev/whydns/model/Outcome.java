@@ -32,7 +32,11 @@ public sealed interface Outcome {
   }
 
   /** It was never sent: the deadline came first, or the namespace could not be entered. */
-  record NotSent(String why) implements Outcome {}
+  record NotSent(String why) implements Outcome {
+
+    /** The run was over before its turn. */
+    public static final String DEADLINE = "the deadline came first";
+  }
 
   /** As in the JSON: {@code answered}, {@code timed-out}, {@code refused}, … */
   default String text() {

@@ -1,6 +1,7 @@
 package dev.whydns.probe;
 
 import dev.whydns.model.Exchange;
+import dev.whydns.model.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -46,8 +47,6 @@ public final class Prober implements AutoCloseable {
   private int sent;
   private int prepared;
   private int cutShort;
-  private int leftOut;
-  private int tooMany;
   private long endNanos;
 
   /**
@@ -137,27 +136,18 @@ public final class Prober implements AutoCloseable {
     return exchanges(asked);
   }
 
-  /** What was left out, one sentence each; empty when nothing was. */
+  /**
+   * What was left out, one sentence each; empty when nothing was. A question that was not sent says
+   * so itself.
+   */
   public List<String> gaps() {
-    List<String> gaps = new ArrayList<>();
-    if (leftOut > 0) {
-      gaps.add(leftOut + " questions were not sent before the end of the run.");
-    }
-    if (tooMany > 0) {
-      gaps.add(
-          tooMany
-              + " questions were not sent: one run sends no more than "
-              + Limits.MOST_QUESTIONS
-              + ".");
-    }
-    if (cutShort > 0) {
-      gaps.add(
-          cutShort
-              + " sockets did not wait for a late reply: no more than "
-              + limits.openSockets()
-              + " are held open.");
-    }
-    return gaps;
+    return cutShort == 0
+        ? List.of()
+        : List.of(
+            cutShort
+                + " sockets did not wait for a late reply: no more than "
+                + limits.openSockets()
+                + " are held open.");
   }
 
   /** Closes every socket. */
@@ -207,11 +197,10 @@ public final class Prober implements AutoCloseable {
     String why =
         Thread.currentThread().isInterrupted()
             ? "the run was interrupted"
-            : "the deadline came first";
+            : Outcome.NotSent.DEADLINE;
     for (Optional<Flight> f = turns.next(); f.isPresent(); f = turns.next()) {
       if (!f.get().isConcluded()) {
         f.get().notSent(why);
-        leftOut++;
       }
     }
     prepared = 0;
@@ -220,7 +209,6 @@ public final class Prober implements AutoCloseable {
   private void refuse(Turns turns) {
     for (Optional<Flight> f = turns.next(); f.isPresent(); f = turns.next()) {
       f.get().notSent("one run sends no more than " + Limits.MOST_QUESTIONS + " questions");
-      tooMany++;
     }
     prepared = 0;
   }

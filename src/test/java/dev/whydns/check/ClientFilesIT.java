@@ -101,16 +101,10 @@ class ClientFilesIT {
 
   @Test
   void servers_of_daemon_json_are_a_choice_too(Lab lab) {
-    lab.run("mkdir", "-p", "/etc/docker").ok();
-    lab.write("/etc/docker/daemon.json", "{\"dns\": [\"10.77.0.55\"]}");
-    lab.engine().restart("--debug");
+    lab.configureEngine("{\"dns\": [\"10.77.0.55\"]}");
     lab.container("plain");
     lab.write("/etc/resolv.conf", "nameserver 10.77.0.54\n");
-    try {
-      CheckRun.of(lab, "plain").expect(0, "plain", "healthy", null);
-    } finally {
-      lab.run("rm", "/etc/docker/daemon.json").ok();
-    }
+    CheckRun.of(lab, "plain").expect(0, "plain", "healthy", null);
   }
 
   @Test

@@ -272,6 +272,21 @@ class BehaviourRulesTest {
   }
 
   @Test
+  void a_server_that_loses_a_as_well_has_no_habit_of_aaaa() {
+    PathCase lossy =
+        web(FIRST, SECOND)
+            .names("api.example.com", "www.example.com")
+            .dead("10.0.0.3")
+            .when(forwarded().and(type("AAAA")), q -> LookupCase.after(q, 3000))
+            .when(to("10.0.0.2").and(type("AAAA")), silence());
+
+    assertThat(lossy.lasting().findings()).contains("fault aaaa-delay");
+    lossy.when(
+        to("10.0.0.2").and(type("A")).and(q -> q.question().name().startsWith("www.")), silence());
+    assertThat(lossy.lasting().findings()).noneMatch(f -> f.contains("aaaa-delay"));
+  }
+
+  @Test
   void one_aaaa_that_a_server_did_not_answer_is_no_habit_of_the_server() {
     assertThat(
             web(FIRST).when(forwarded().or(to("10.0.0.2")).and(type("AAAA")), silence()).findings())

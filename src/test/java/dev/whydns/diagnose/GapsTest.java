@@ -110,7 +110,7 @@ class GapsTest {
         .containsExactlyInAnyOrder(
             notSent(some, "no port is free") + " / no port is free / " + BY_HAND,
             notSent(some, "Operation not permitted") + " / Operation not permitted / run as root",
-            "some questions / time was up / a longer --deadline");
+            "some late replies / time was up / check fewer at once");
   }
 
   private static String notSent(Measurement m, String why) {

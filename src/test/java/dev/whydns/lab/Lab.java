@@ -30,6 +30,8 @@ public final class Lab implements AutoCloseable {
   /** Where programs keep what outlives them; as new for each test. */
   public static final String STATE = "/run/lab/state";
 
+  private static final String DAEMON_JSON = "/etc/docker/daemon.json";
+
   private final Box box;
   private final Upstream upstream;
   private final Engine engine;
@@ -212,6 +214,13 @@ public final class Lab implements AutoCloseable {
     return run(Command.script("fingerprint.sh", engineState)).ok().stdout();
   }
 
+  /** Starts the engine again with such a {@code daemon.json}, until {@link #reset}. */
+  public void configureEngine(String json) {
+    run("mkdir", "-p", "/etc/docker").ok();
+    write(DAEMON_JSON, json);
+    engine.restart("--debug");
+  }
+
   /**
    * Takes back what a test did.
    *
@@ -223,6 +232,7 @@ public final class Lab implements AutoCloseable {
     background.clear();
     pids.clear();
     upstream.normal();
+    run("rm", "-f", DAEMON_JSON).ok();
     engine.reset();
     writeConfiguration();
     run(Command.script("clear.sh")).ok();
