@@ -55,6 +55,7 @@ final class BehaviourRules implements Rules {
     return view.plain(Transport.UDP, "A").answersAll()
         && aaaa.isSilent()
         && !aaaa.failsAtOnce()
+        && !IntermittentLoss.isSeen(view)
         && !isFiltered(c, aaaa);
   }
 
@@ -121,6 +122,7 @@ final class BehaviourRules implements Rules {
     return view.plain(Transport.UDP, "A").answersAll()
         && with.isSilent()
         && !with.failsAtOnce()
+        && !IntermittentLoss.isSeen(view)
         && !isFiltered(c, with);
   }
 

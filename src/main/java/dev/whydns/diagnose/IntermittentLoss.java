@@ -25,6 +25,24 @@ final class IntermittentLoss {
     this.c = c;
   }
 
+  /**
+   * Whether one and the same question was answered and was lost, by a server or on the way into the
+   * engine: then nothing that is lost shows a habit.
+   */
+  static boolean isSeen(Case c) {
+    return Stream.concat(
+            c.upstreams().stream().map(c::effective), Stream.of(c.embedded(), c.direct()))
+        .anyMatch(IntermittentLoss::isSeen);
+  }
+
+  /** The same by one server. */
+  static boolean isSeen(ServerView view) {
+    ServerView udp = view.over(Transport.UDP);
+    return udp.exchanges().stream()
+        .filter(e -> e.outcome() instanceof Outcome.TimedOut)
+        .anyMatch(e -> udp.only(other -> other.question().equals(e.question())).answers());
+  }
+
   /** The worst that can be said; at most one finding. */
   static Optional<Finding> judge(Case c) {
     IntermittentLoss loss = new IntermittentLoss(c);

@@ -27,8 +27,11 @@ final class RemainderRules {
       return List.of();
     }
     boolean quiet = others.stream().allMatch(f -> f.severity() == Severity.INFO);
-    return unexplained(c).or(() -> quiet ? IntermittentLoss.judge(c) : Optional.empty()).stream()
-        .toList();
+    Optional<Finding> chance = quiet ? IntermittentLoss.judge(c) : Optional.empty();
+    if (chance.isPresent() && IntermittentLoss.isSeen(c)) {
+      return List.of(chance.get());
+    }
+    return unexplained(c).or(() -> chance).stream().toList();
   }
 
   private static Optional<Finding> unexplained(Case c) {

@@ -170,6 +170,9 @@ final class TimingRules implements Rules {
     if (!a.answersAll() || a.slowestMs() >= c.options().slowMs() || !late || aaaa.failsAtOnce()) {
       return Optional.empty();
     }
+    if (aaaa.isSilent() && IntermittentLoss.isSeen(c)) {
+      return Optional.empty();
+    }
     boolean unreached = c.upstreams().stream().anyMatch(u -> ReachRules.isUnreached(c, u));
     boolean once = aaaa.isSilent() && aaaa.exchanges().size() < 2;
     if ((once || unreached) && !dropsAaaa(c)) {

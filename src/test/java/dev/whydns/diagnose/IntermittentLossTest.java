@@ -65,6 +65,35 @@ class IntermittentLossTest {
   }
 
   @Test
+  void where_one_question_is_lost_and_answered_what_else_is_lost_is_no_habit() {
+    Predicate<PlannedQuestion> aaaa = q -> LookupCase.isAaaa(q) && q.question().edns().isEmpty();
+    PathCase edns = web().when(SERVER.and(UDP).and(EDNS), SILENCE);
+
+    assertThat(edns.repeated(SERVER.and(EDNS), SILENCE).findings())
+        .containsExactly("warning upstream-drops-edns");
+    assertThat(edns.when(SERVER.and(UDP).and(aaaa), SILENCE).findings())
+        .containsExactly("warning intermittent-loss");
+
+    PathCase habit = web().when(SERVER.or(STUB).and(UDP).and(aaaa), SILENCE);
+    assertThat(habit.repeated(aaaa, SILENCE).findings()).contains("fault upstream-drops-aaaa");
+    assertThat(habit.when(SERVER.and(UDP).and(EDNS), SILENCE).findings())
+        .containsExactly("warning intermittent-loss");
+  }
+
+  @Test
+  void a_loss_that_was_seen_to_pass_explains_lookups_that_fail() {
+    PathCase failing = web().when(STUB.and(UDP), SILENCE);
+
+    assertThat(failing.lasting().findings()).containsExactly("fault unexplained-failure");
+    assertThat(
+            failing
+                .when(SERVER.and(UDP).and(EDNS), SILENCE)
+                .repeated(STUB.and(UDP), SILENCE)
+                .findings())
+        .containsExactly("fault intermittent-loss");
+  }
+
+  @Test
   void a_server_that_loses_questions_is_not_health_while_the_engine_gets_its_answers() {
     assertThat(web().when(SERVER.and(UDP).and(A), Answers.silence()).lasting().findings())
         .containsExactly("warning intermittent-loss");
