@@ -28,10 +28,8 @@ final class RemainderRules {
     }
     boolean quiet = others.stream().allMatch(f -> f.severity() == Severity.INFO);
     Optional<Finding> chance = quiet ? IntermittentLoss.judge(c) : Optional.empty();
-    if (chance.isPresent() && IntermittentLoss.isSeen(c)) {
-      return List.of(chance.get());
-    }
-    return unexplained(c).or(() -> chance).stream().toList();
+    Optional<Finding> left = IntermittentLoss.isSeen(c) ? chance : unexplained(c).or(() -> chance);
+    return left.stream().toList();
   }
 
   private static Optional<Finding> unexplained(Case c) {
