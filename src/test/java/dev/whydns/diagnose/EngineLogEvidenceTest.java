@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Evidence;
+import dev.whydns.finding.Finding;
 import dev.whydns.model.EngineLog;
 import dev.whydns.model.ErrorLine;
 import dev.whydns.model.ErrorLine.Endpoint;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the engine's log adds to a finding. */
 class EngineLogEvidenceTest {
@@ -66,6 +69,81 @@ class EngineLogEvidenceTest {
     assertThat(shown(from(plain, "10.0.0.2", "10.88.0.9"))).isEmpty();
     assertThat(shown(Snapshots.fromHost("10.0.0.2"), from(plain, "10.0.0.2", "10.77.0.1")))
         .hasSize(1);
+  }
+
+  @Test
+  void the_host_s_address_is_this_target_s_only_for_a_server_that_is_asked_from_the_host() {
+    Upstream mine = Snapshots.fromContainer("10.0.0.2");
+    Upstream hosts = Snapshots.fromHost("10.0.0.3");
+    Snapshot both = snapshot(Snapshots.container("web"), mine, hosts);
+    ErrorLine plain = line("db.example.com", BEGAN.minusSeconds(60));
+
+    assertThat(shown(both, Code.UPSTREAM_DEAD, from(plain, "10.0.0.2", "10.77.0.1"))).isEmpty();
+    assertThat(shown(both, Code.UPSTREAM_DEAD, from(plain, "10.0.0.3", "10.77.0.1"))).hasSize(1);
+  }
+
+  @Test
+  void a_target_that_does_not_ask_the_engine_has_no_line_of_its_log() {
+    Snapshot bridge =
+        snapshot(Snapshots.bridgeContainer("web"), Snapshots.fromContainer("10.0.0.2"));
+
+    assertThat(shown(bridge, Code.UPSTREAM_DEAD, line("db.example.com", BEGAN.minusSeconds(60))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "QUERY_LIMIT, TOO_MANY",
+    "NAMESPACE_HANDLE_BROKEN, NO_NAMESPACE",
+    "NAMESPACE_ORPHANED, NO_NAMESPACE"
+  })
+  void a_finding_about_the_engine_goes_with_the_lines_of_its_kind_alone(
+      Code code, ErrorLine.Kind kind) {
+    Snapshot web = snapshot(Snapshots.container("web"), Snapshots.fromHost("10.0.0.2"));
+    ErrorLine silence = line("db.example.com", BEGAN.minusSeconds(60));
+    ErrorLine told = of(kind, silence);
+
+    assertThat(shown(web, code, silence, told)).extracting(Evidence::text).hasSize(1);
+    assertThat(shown(web, code, silence, told).get(0).text())
+        .contains(kind.text().replace('-', ' '));
+    assertThat(shown(web, Code.NXDOMAIN, silence, told)).isEmpty();
+  }
+
+  private static ErrorLine of(ErrorLine.Kind kind, ErrorLine line) {
+    return new ErrorLine(
+        line.teller(),
+        kind,
+        line.program(),
+        line.name(),
+        line.type(),
+        line.server(),
+        line.client(),
+        line.transport(),
+        line.when());
+  }
+
+  private static Snapshot snapshot(Snapshots.TargetBuilder target, Upstream... upstreams) {
+    return Snapshots.of(target.upstreams(upstreams).build()).engine("25.0.5").build();
+  }
+
+  /** What the log adds to a fault of that code. */
+  private static List<Evidence> shown(Snapshot snapshot, Code code, ErrorLine... lines) {
+    Case c =
+        Case.of(snapshot, snapshot.targets().get(0), Measurement.none(), JudgeOptions.pathOnly());
+    return EngineLogEvidence.addTo(
+            List.of(measured(code)), c, Optional.of(new EngineLog("journald", List.of(lines))))
+        .get(0)
+        .evidence()
+        .stream()
+        .filter(e -> e.source().equals("engine log"))
+        .toList();
+  }
+
+  private static Finding measured(Code code) {
+    return Draft.fault(code, "It fails.")
+        .seen(new Evidence("query", "no answer"))
+        .remedy("look at it")
+        .finding();
   }
 
   private static ErrorLine from(ErrorLine line, String server, String client) {

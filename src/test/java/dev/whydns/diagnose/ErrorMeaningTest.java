@@ -33,6 +33,20 @@ class ErrorMeaningTest {
         Optional.empty());
   }
 
+  /** The same with the type and the server's address and port that the line tells. */
+  private static ErrorLine asking(ErrorLine line, String type, String server, int port) {
+    return new ErrorLine(
+        line.teller(),
+        line.kind(),
+        line.program(),
+        line.name(),
+        Optional.of(type),
+        Optional.of(new Endpoint(IpAddress.literal(server), OptionalInt.of(port))),
+        line.client(),
+        line.transport(),
+        line.when());
+  }
+
   private static ErrorReading read(ErrorLine line) {
     return ErrorMeaning.of(line, Optional.empty());
   }
@@ -139,5 +153,77 @@ class ErrorMeaningTest {
   void a_name_that_a_shell_would_expand_is_quoted() {
     assertThat(commands(read(line(Teller.GLIBC, Kind.TEMPORARY, "*.example.com", ""))))
         .contains("whydns check CONTAINER --name '*.example.com'");
+  }
+
+  @Test
+  void what_is_special_about_the_engine_and_about_the_teller_is_said_behind_what_it_is() {
+    assertThat(read(line(Teller.MUSL, Kind.TEMPORARY, "db", "")).means())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("musl needs 5 s");
+    assertThat(read(line(Teller.C_ARES, Kind.TIMED_OUT, "db", "127.0.0.11")).means())
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("waits 4 s for each of its servers");
+    assertThat(read(line(Teller.C_ARES, Kind.TIMED_OUT, "db", "192.0.2.53")).means()).hasSize(1);
+  }
+
+  @Test
+  void nginx_without_a_server_is_told_to_name_one_and_nobody_else_is() {
+    assertThat(read(line(Teller.NGINX, Kind.NO_SERVER, "db", "")).next().get(0).text())
+        .contains("`resolver 127.0.0.11 valid=30s;`");
+    assertThat(read(line(Teller.NGINX, Kind.TIMED_OUT, "db", "")).next().toString())
+        .doesNotContain("valid=30s");
+    assertThat(read(line(Teller.DOCKERD, Kind.NO_SERVER, "db", "")).next().toString())
+        .doesNotContain("valid=30s");
+  }
+
+  @Test
+  void a_replay_is_for_what_may_be_silence_and_the_list_of_names_for_one_that_does_not_exist() {
+    assertThat(commands(read(line(Teller.GLIBC, Kind.TEMPORARY, "db", ""))))
+        .contains("whydns replay CONTAINER db")
+        .doesNotContain("whydns resolv CONTAINER --name db");
+    assertThat(commands(read(line(Teller.GLIBC, Kind.NO_SUCH_NAME, "db", ""))))
+        .contains("whydns resolv CONTAINER --name db")
+        .doesNotContain("whydns replay CONTAINER db");
+    assertThat(commands(read(line(Teller.GLIBC, Kind.NO_SUCH_NAME, "", ""))))
+        .containsExactly("whydns check CONTAINER", "whydns explain nxdomain");
+  }
+
+  @Test
+  void the_server_is_asked_by_hand_for_the_type_of_the_line() {
+    ErrorLine line = line(Teller.COREDNS, Kind.TIMED_OUT, "x.example.com", "192.0.2.53");
+
+    assertThat(commands(read(asking(line, "AAAA", "192.0.2.53", 53))))
+        .contains("whydns netns CONTAINER -- dig @192.0.2.53 x.example.com AAAA");
+  }
+
+  @Test
+  void what_listens_on_a_loopback_address_is_not_asked_from_the_host_but_in_the_container() {
+    ErrorLine line = line(Teller.GLIBC, Kind.TIMED_OUT, "db", "127.0.0.11");
+
+    assertThat(commands(ErrorMeaning.of(line, Optional.of("host"))))
+        .isNotEmpty()
+        .noneMatch(command -> command.contains("dig"));
+    assertThat(commands(ErrorMeaning.of(line, Optional.of("web"))))
+        .contains("whydns netns web -- dig @127.0.0.11 db");
+    assertThat(
+            commands(
+                ErrorMeaning.of(
+                    line(Teller.GLIBC, Kind.TIMED_OUT, "", "192.0.2.53"), Optional.of("web"))))
+        .noneMatch(command -> command.contains("dig"));
+  }
+
+  @Test
+  void silence_on_aaaa_is_first_a_delay_behind_the_engine_and_a_habit_of_any_other_server() {
+    ErrorLine line = line(Teller.C_ARES, Kind.TIMED_OUT, "x.example.com", "");
+
+    assertThat(read(asking(line, "AAAA", "127.0.0.11", 53)).codes()).startsWith(Code.AAAA_DELAY);
+    assertThat(read(asking(line, "AAAA", "192.0.2.53", 53)).codes())
+        .startsWith(Code.UPSTREAM_DROPS_AAAA);
+    assertThat(read(asking(line, "A", "192.0.2.53", 53)).codes())
+        .doesNotContain(Code.UPSTREAM_DROPS_AAAA);
   }
 }

@@ -61,6 +61,19 @@ class ErrorTallyTest {
   }
 
   @Test
+  void the_most_frequent_line_is_of_the_largest_group_and_not_of_the_first_or_last() {
+    assertThat(tally.mostFrequent()).isEmpty();
+    tally.add(line(Kind.TIMED_OUT, "a", "192.0.2.1", "x"));
+    tally.add(line(Kind.NO_SUCH_NAME, "b", "192.0.2.1", "x"));
+    tally.add(line(Kind.NO_SUCH_NAME, "b", "192.0.2.1", "x"));
+    tally.add(line(Kind.SERVER_FAILURE, "c", "192.0.2.1", "x"));
+
+    assertThat(tally.errors()).isEqualTo(4);
+    assertThat(tally.mostFrequent().flatMap(ErrorLine::name)).contains("b");
+    assertThat(tally.summary().groups()).extracting(Group::count).containsExactly(2L, 1L, 1L);
+  }
+
+  @Test
   void stamps_without_a_year_keep_the_order_of_the_lines() {
     tally.add(line(Kind.TIMED_OUT, "a", "192.0.2.1", "Dec 31 23:59:59"));
     tally.add(line(Kind.TIMED_OUT, "a", "192.0.2.1", "Jan  1 00:00:01"));
