@@ -89,8 +89,7 @@ public final class ErrorMeaning {
               "whydns resolv " + target() + " --name " + name()));
     }
     line.server()
-        .map(ErrorLine.Endpoint::address)
-        .filter(server -> line.name().isPresent() && !isElsewhere(server))
+        .filter(server -> line.name().isPresent() && !isElsewhere(server.address()))
         .ifPresent(server -> next.add(Remedy.of("ask by hand", dig(server))));
     codes.stream()
         .findFirst()
@@ -119,10 +118,12 @@ public final class ErrorMeaning {
     return server.isLoopback() && isHost();
   }
 
-  private String dig(IpAddress server) {
+  private String dig(ErrorLine.Endpoint server) {
     String where = isHost() ? "" : "whydns netns " + target() + " -- ";
+    int port = server.port().orElse(53);
+    String elsewhere = port == 53 ? "" : " -p " + port;
     String type = line.type().map(t -> " " + t).orElse("");
-    return where + "dig @" + server + " " + name() + type;
+    return where + "dig @" + server.address() + elsewhere + " " + name() + type;
   }
 
   /** Of letters, digits, dots and hyphens; a star would mean files to a shell. */

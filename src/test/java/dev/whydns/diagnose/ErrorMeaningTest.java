@@ -193,11 +193,13 @@ class ErrorMeaningTest {
   }
 
   @Test
-  void the_server_is_asked_by_hand_for_the_type_of_the_line() {
+  void the_server_is_asked_by_hand_for_the_type_and_at_the_port_of_the_line() {
     ErrorLine line = line(Teller.COREDNS, Kind.TIMED_OUT, "x.example.com", "192.0.2.53");
 
     assertThat(commands(read(asking(line, "AAAA", "192.0.2.53", 53))))
         .contains("whydns netns CONTAINER -- dig @192.0.2.53 x.example.com AAAA");
+    assertThat(commands(read(asking(line, "A", "192.0.2.53", 5353))))
+        .contains("whydns netns CONTAINER -- dig @192.0.2.53 -p 5353 x.example.com A");
   }
 
   @Test
