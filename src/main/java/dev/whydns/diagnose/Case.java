@@ -128,9 +128,9 @@ final class Case {
     return options;
   }
 
-  /** The same with only these exchanges and counter readings. */
-  Case seenIn(List<Exchange> sent, List<Repetition> readings) {
-    return new Case(snapshot, target, sent, readings, List.of(), options);
+  /** The same with nothing asked but what was repeated between these counter readings. */
+  Case seenIn(List<Repetition> readings) {
+    return new Case(snapshot, target, List.of(), readings, List.of(), options);
   }
 
   HostFacts host() {

@@ -96,8 +96,7 @@ final class ReplayLossRules {
             .filter(r -> !r.before().isEmpty() && !r.after().isEmpty())
             .map(exchanges::of)
             .toList();
-    Case seen = c.seenIn(lossy.stream().flatMap(r -> r.exchanges().stream()).toList(), lossy);
-    return lossy.isEmpty() ? Optional.empty() : Blame.of(seen, e -> true);
+    return lossy.isEmpty() ? Optional.empty() : Blame.of(c.seenIn(lossy), e -> true);
   }
 
   /** Only where the kernel counted a loss in the very rounds that lost a query. */
