@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Lookups that lost a query now and then, with and without somebody to blame. */
 class ReplayLossRulesTest {
 
+  private static final Vantage HOST = new Vantage("host", Snapshots.HOST_NETNS);
+  private static final Vantage WEB = new Vantage("web", 4026532178L);
   private static final String CHANCE =
       "-A OUTPUT -p udp -m udp --dport 53 -m statistic --mode random --probability 0.02 -j DROP";
 
@@ -113,6 +115,37 @@ class ReplayLossRulesTest {
     web.round(rule(7), rule(20), web.lookUp(Profile.GLIBC, Simulation.saying("SERVFAIL")));
 
     assertThat(web.findings()).containsExactly("fault unexplained-failure");
+  }
+
+  @Test
+  void a_rule_in_the_container_is_shown_from_inside() {
+    LookupCase web =
+        LookupCase.of(Snapshots.bridgeContainer("web").netns(WEB.netnsInode()))
+            .file("nameserver 10.0.0.2\n");
+    web.round(rule(WEB, 7), rule(WEB, 8), web.lookUp(Profile.GLIBC, losingOnce("AAAA")));
+
+    Finding found = web.finding(Code.INTERMITTENT_LOSS);
+    assertThat(found.summary()).startsWith("A rule of web drops queries now and then: 1 of 1");
+    assertThat(found.remedies().get(1).command())
+        .contains("whydns netns web -- iptables-nft -t filter -vnxL OUTPUT --line-numbers");
+
+    LookupCase host = LookupCase.web();
+    host.round(rule(7), rule(8), host.lookUp(Profile.GLIBC, losingOnce("AAAA")));
+    assertThat(host.finding(Code.INTERMITTENT_LOSS).remedies().get(1).command())
+        .contains("iptables-nft -t filter -vnxL OUTPUT --line-numbers");
+  }
+
+  @Test
+  void without_readings_around_the_lookups_no_rule_is_blamed() {
+    LookupCase web =
+        LookupCase.of(
+                Snapshots.bridgeContainer("web")
+                    .firewall(IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", saved(7))))
+            .file("nameserver 10.0.0.2\n")
+            .lookup(Profile.GLIBC, losingOnce("AAAA"));
+
+    assertThat(web.finding(Code.INTERMITTENT_LOSS).summary())
+        .startsWith("Queries get lost now and then: 1 of 1 lookup was hit");
   }
 
   @Test
@@ -206,28 +239,39 @@ class ReplayLossRulesTest {
   }
 
   private static Reading rule(long packets) {
-    String saved =
-        "*filter\n:OUTPUT ACCEPT [0:0]\n["
-            + packets
-            + ":"
-            + packets * 60
-            + "] "
-            + CHANCE
-            + "\nCOMMIT\n";
+    return rule(HOST, packets);
+  }
+
+  private static Reading rule(Vantage where, long packets) {
     return reading(
+        where,
         new Firewall(
-            IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", saved), List.of(), List.of()),
+            IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", saved(packets)),
+            List.of(),
+            List.of()),
         new Conntrack(10, 1000, 0, 0, 0));
+  }
+
+  private static String saved(long packets) {
+    return "*filter\n:OUTPUT ACCEPT [0:0]\n["
+        + packets
+        + ":"
+        + packets * 60
+        + "] "
+        + CHANCE
+        + "\nCOMMIT\n";
   }
 
   private static Reading conntrack(long insertFailed) {
     return reading(
-        new Firewall(List.of(), List.of(), List.of()), new Conntrack(10, 1000, insertFailed, 0, 0));
+        HOST,
+        new Firewall(List.of(), List.of(), List.of()),
+        new Conntrack(10, 1000, insertFailed, 0, 0));
   }
 
-  private static Reading reading(Firewall firewall, Conntrack conntrack) {
+  private static Reading reading(Vantage where, Firewall firewall, Conntrack conntrack) {
     return new Reading(
-        new Vantage("host", Snapshots.HOST_NETNS),
+        where,
         Fact.of(firewall),
         Fact.of(conntrack),
         Fact.of(new UdpCounters(0, 0, 0)),

@@ -9,6 +9,7 @@ import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
 import dev.whydns.model.Outcome;
+import dev.whydns.model.Replay.Result;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Snapshots.TargetBuilder;
 import dev.whydns.probe.PlannedQuestion;
@@ -136,6 +137,65 @@ class ReplayWaitRulesTest {
         .contains("; the server 10.0.0.2 answers, 1.5 s after it was asked.");
     assertThat(found.remedies().get(0).toString()).contains("why the server takes so long");
     assertThat(web.findings()).contains("fault upstream-slow");
+  }
+
+  @Test
+  void an_engine_that_answers_before_its_wait_is_over_has_a_slow_server_and_no_dead_one() {
+    String slow = "find out why the server takes so long";
+    String dead = "take the servers that do not answer out of the list";
+
+    assertThat(engineTakes(3000).remedies().get(0).text()).startsWith(slow);
+    assertThat(engineTakes(4003).remedies().get(0).text()).startsWith(dead);
+    assertThat(engineTakes(4003).summary())
+        .isEqualTo(
+            "musl gives up after 2.0 s with EAI_AGAIN; the engine answers, 4.0 s after it was"
+                + " asked.");
+  }
+
+  private static Finding engineTakes(int ms) {
+    return LookupCase.web()
+        .file("nameserver 127.0.0.11\noptions timeout:2\n")
+        .lookup(Profile.MUSL, (transport, query, nth) -> Simulation.answer(query, ms))
+        .servers(q -> after(q, ms))
+        .finding(Code.CLIENT_GIVES_UP_FIRST);
+  }
+
+  @Test
+  void the_delay_is_told_of_the_lookup_that_waited_for_aaaa() {
+    Outcome refused = new Outcome.Refused(0.1, "port unreachable");
+    LookupCase web =
+        LookupCase.web()
+            .round(
+                new WrittenLookup()
+                    .answered("A", 0, 1)
+                    .failed("AAAA", 0, refused)
+                    .ended(Result.TRY_AGAIN, 2))
+            .round(
+                new WrittenLookup()
+                    .answered("A", 0, 1)
+                    .silent("AAAA", 0, 5000)
+                    .silent("AAAA", 5000, 5000)
+                    .ended(Result.TRY_AGAIN, 10_000))
+            .servers(ReplayWaitRulesTest::silentOnAaaa);
+
+    assertThat(web.finding(Code.AAAA_DELAY).summary())
+        .isEqualTo(
+            "glibc fails after 10.0 s at api.example.com: A is answered at once, AAAA never.");
+  }
+
+  @Test
+  void a_server_that_is_slow_for_a_as_well_makes_no_delay_of_aaaa() {
+    LookupCase web =
+        LookupCase.web()
+            .round(
+                new WrittenLookup()
+                    .answered("A", 0, 3000)
+                    .silent("AAAA", 0, 5000)
+                    .silent("AAAA", 5000, 5000)
+                    .resolved(10_000))
+            .servers(ReplayWaitRulesTest::silentOnAaaa);
+
+    assertThat(web.findings()).doesNotContain("fault aaaa-delay");
   }
 
   private static TargetBuilder bridge() {
