@@ -7,6 +7,7 @@ import dev.whydns.model.ErrorLine;
 import dev.whydns.model.ErrorLine.Kind;
 import dev.whydns.model.ErrorLine.Teller;
 import dev.whydns.model.IpAddress;
+import dev.whydns.model.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +124,8 @@ public final class ErrorMeaning {
     int port = server.port().orElse(53);
     String elsewhere = port == 53 ? "" : " -p " + port;
     String type = line.type().map(t -> " " + t).orElse("");
-    return where + "dig @" + server.address() + elsewhere + " " + name() + type;
+    String over = line.transport().filter(t -> t == Transport.TCP).map(t -> " +tcp").orElse("");
+    return where + "dig @" + server.address() + elsewhere + over + " " + name() + type;
   }
 
   /** Of letters, digits, dots and hyphens; a star would mean files to a shell. */

@@ -9,6 +9,7 @@ import dev.whydns.model.ErrorLine.Endpoint;
 import dev.whydns.model.ErrorLine.Kind;
 import dev.whydns.model.ErrorLine.Teller;
 import dev.whydns.model.IpAddress;
+import dev.whydns.model.Transport;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +45,19 @@ class ErrorMeaningTest {
         Optional.of(new Endpoint(IpAddress.literal(server), OptionalInt.of(port))),
         line.client(),
         line.transport(),
+        line.when());
+  }
+
+  private static ErrorLine over(Transport transport, ErrorLine line) {
+    return new ErrorLine(
+        line.teller(),
+        line.kind(),
+        line.program(),
+        line.name(),
+        line.type(),
+        line.server(),
+        line.client(),
+        Optional.of(transport),
         line.when());
   }
 
@@ -193,13 +207,17 @@ class ErrorMeaningTest {
   }
 
   @Test
-  void the_server_is_asked_by_hand_for_the_type_and_at_the_port_of_the_line() {
+  void the_server_is_asked_by_hand_as_the_line_says_it_was() {
     ErrorLine line = line(Teller.COREDNS, Kind.TIMED_OUT, "x.example.com", "192.0.2.53");
 
     assertThat(commands(read(asking(line, "AAAA", "192.0.2.53", 53))))
         .contains("whydns netns CONTAINER -- dig @192.0.2.53 x.example.com AAAA");
     assertThat(commands(read(asking(line, "A", "192.0.2.53", 5353))))
         .contains("whydns netns CONTAINER -- dig @192.0.2.53 -p 5353 x.example.com A");
+    assertThat(commands(read(over(Transport.TCP, asking(line, "A", "192.0.2.53", 53)))))
+        .contains("whydns netns CONTAINER -- dig @192.0.2.53 +tcp x.example.com A");
+    assertThat(commands(read(over(Transport.UDP, asking(line, "A", "192.0.2.53", 53)))))
+        .contains("whydns netns CONTAINER -- dig @192.0.2.53 x.example.com A");
   }
 
   @Test
