@@ -46,5 +46,5 @@ if [ "${1-}" = engine ]; then
   for container in $containers; do docker diff "$container"; done
   docker network ls --no-trunc
   docker volume ls
-  docker image ls -q --no-trunc
+  docker image ls -q --no-trunc | sort
 fi
