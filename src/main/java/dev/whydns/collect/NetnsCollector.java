@@ -161,9 +161,6 @@ final class NetnsCollector {
 
   private static Fact<List<SocketFacts>> tcp(String proc) {
     OptionalLong inUse = inUse(table(proc + "/net/sockstat"), "TCP");
-    if (inUse.equals(NONE)) {
-      return Fact.of(List.of());
-    }
     String path = proc + "/net/tcp";
     return Facts.of(path, () -> NetTables.tcp(path, inUse.orElse(Long.MAX_VALUE)))
         .map(text -> SocketTableParser.parse(Transport.TCP, text));

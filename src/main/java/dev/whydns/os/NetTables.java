@@ -36,7 +36,8 @@ public final class NetTables {
    * and more, and does so again for a read that comes to the end. That one is left out once there
    * are as many lines as there are sockets, and the last read had room for another.
    *
-   * @param inUse what {@code sockstat} says is in use
+   * @param inUse what {@code sockstat} says is in use; where that is not so, a read more is all it
+   *     costs
    */
   public static String tcp(String path, long inUse) throws IOException {
     return text(path, (length, last) -> length / TCP_LINE > inUse && last <= CHUNK - 2 * TCP_LINE);
