@@ -118,7 +118,7 @@ public final class EmbeddedRules {
       if (stop.isNat() && !traffic.nat()) {
         continue;
       }
-      boolean takes = stop.isNat() && !stop.verdict().isLoss();
+      boolean takes = stop.isNat() && !stop.verdict().isLoss() && !passesBy(stop, traffic);
       boolean shadows = takes || stop.verdict() instanceof Verdict.NoTrack;
       Role role =
           leads(stop)
@@ -132,6 +132,16 @@ public final class EmbeddedRules {
               List.of(stop.place().chain(), position(stop), role), k -> new Effect(stop, role))
           .add(traffic.direction(), traffic.transport(), stop.fit());
     }
+  }
+
+  /** An accept or a return that leaves queries to the engine's rule, or to no rule at all. */
+  private boolean passesBy(Stop stop, Traffic traffic) {
+    boolean ends =
+        stop.verdict() instanceof Verdict.Accept || stop.verdict() instanceof Verdict.Return;
+    return ends
+        && EmbeddedPath.translation(firewall, traffic.transport())
+            .filter(decisive -> decisive.place().equals(stop.place()))
+            .isEmpty();
   }
 
   private static int position(Stop stop) {

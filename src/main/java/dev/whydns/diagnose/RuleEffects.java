@@ -12,6 +12,8 @@ final class RuleEffects {
   static String of(Verdict verdict, String what) {
     if (verdict instanceof Verdict.Accept) {
       return "accepts " + what;
+    } else if (verdict instanceof Verdict.Return) {
+      return "takes " + what + " out of this chain";
     } else if (verdict instanceof Verdict.Drop) {
       return "drops " + what;
     } else if (verdict instanceof Verdict.Reject reject) {
