@@ -48,9 +48,6 @@ final class NameRules implements Rules {
       return Optional.empty();
     }
     boolean byEngine = NdotsRules.isAnsweredByEngine(c, name);
-    if (byEngine && isKnownUpstream(c, name)) {
-      return Optional.empty();
-    }
     Draft draft =
         Draft.fault(Code.NXDOMAIN, missingSummary(c, name, nx, byEngine))
             .sure(isSearched(c, name) ? Confidence.MEDIUM : Confidence.HIGH);
