@@ -6,20 +6,16 @@ import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.Exchange.Probe;
-import dev.whydns.model.Fact;
 import dev.whydns.model.HostsFile;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Measurement;
-import dev.whydns.model.Nsswitch;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Reply;
 import dev.whydns.model.Snapshot;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Snapshots.TargetBuilder;
-import dev.whydns.model.TargetFacts;
 import dev.whydns.model.Transport;
-import dev.whydns.parse.NsswitchParser;
 import dev.whydns.parse.ResolvConfParser;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
@@ -219,6 +215,8 @@ class NameRulesTest {
                 q -> Answers.answered(q, "NOERROR"));
 
     assertThat(wild.findings()).containsExactly("warning search-wildcard");
+    assertThat(wild.evidence(Code.SEARCH_WILDCARD))
+        .contains("/etc/resolv.conf: search corp.example.com");
     assertThat(wild.finding(Code.SEARCH_WILDCARD).summary())
         .startsWith("The search suffix corp.example.com answers for every name");
     assertThat(
@@ -239,8 +237,30 @@ class NameRulesTest {
     assertThat(bridge.findings()).startsWith("fault no-name-discovery");
     assertThat(bridge.finding(Code.NO_NAME_DISCOVERY).explains()).contains(Code.NXDOMAIN);
 
+    assertThat(bridge.finding(Code.NO_NAME_DISCOVERY).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(bridge.finding(Code.NO_NAME_DISCOVERY).summary()).endsWith(" They do not know db.");
+    assertThat(bridge.evidence(Code.NO_NAME_DISCOVERY))
+        .satisfiesExactly(
+            e -> assertThat(e).startsWith("network: bridge"),
+            e -> assertThat(e).contains("A db @10.0.0.2 udp", "NXDOMAIN"));
+
     bridge.names("db.example.com").when(NAMED, NXDOMAIN);
     assertThat(bridge.findings()).contains("info no-name-discovery", "fault nxdomain");
+  }
+
+  @Test
+  void a_short_name_in_the_hosts_file_is_not_lost_on_the_default_bridge() {
+    HostsFile.Entry db = new HostsFile.Entry(1, IpAddress.literal("10.1.1.1"), List.of("db"));
+
+    assertThat(
+            PathCase.of(
+                    Snapshots.of(Snapshots.bridgeContainer("web").hosts(db).build())
+                        .engine("25.0.5")
+                        .build())
+                .names("db")
+                .when(NAMED, NXDOMAIN)
+                .findings())
+        .contains("info no-name-discovery");
   }
 
   @Test
@@ -340,29 +360,69 @@ class NameRulesTest {
   }
 
   @Test
-  void a_hosts_entry_decides_before_dns_is_asked() {
-    PathCase shadowed = hosts("files dns", "10.1.1.1");
+  void half_an_answer_says_nothing_of_the_name() {
+    Predicate<PlannedQuestion> a = q -> q.question().type().equals("A");
 
-    assertThat(shadowed.findings()).containsExactly("warning hosts-shadows-dns");
-    assertThat(shadowed.finding(Code.HOSTS_SHADOWS_DNS).summary())
-        .isEqualTo(
-            "/etc/hosts gives api.example.com the address 10.1.1.1; programs take that and never"
-                + " ask DNS, which says 2001:db8::7, 203.0.113.7.");
-    assertThat(hosts("files dns", "203.0.113.7").findings()).isEmpty();
-    assertThat(hosts("dns files", "10.1.1.1").findings()).isEmpty();
-    assertThat(hosts("dns", "10.1.1.1").findings()).isEmpty();
-    assertThat(hosts("files", "10.1.1.1").findings())
-        .containsExactly("warning hosts-shadows-dns", "warning nsswitch-without-dns");
+    assertThat(web().when(NAMED, EMPTY).when(NAMED.and(a), Answers.silence()).findings())
+        .noneMatch(f -> f.contains("nxdomain"));
+    assertThat(web().when(NAMED, EMPTY).when(NAMED.and(a.negate()), Answers.silence()).findings())
+        .noneMatch(f -> f.contains("nxdomain"));
   }
 
   @Test
-  void a_name_that_the_hosts_file_has_is_not_missing() {
-    assertThat(hosts("files dns", "10.1.1.1").when(NAMED, NXDOMAIN).findings())
-        .containsExactly("warning hosts-shadows-dns");
-    assertThat(hosts("dns files", "10.1.1.1").when(NAMED, NXDOMAIN).findings())
-        .containsExactly("fault nxdomain");
-    assertThat(hosts("files dns", "10.1.1.1").when(NAMED.and(STUB), EMPTY).findings())
-        .containsExactly("warning hosts-shadows-dns");
+  void a_denial_is_shown_with_what_the_engine_s_servers_say() {
+    assertThat(web().when(NAMED, NXDOMAIN).evidence(Code.NXDOMAIN))
+        .satisfiesExactly(
+            e -> assertThat(e).contains("A api.example.com @127.0.0.11 udp", "NXDOMAIN"),
+            e -> assertThat(e).contains("A api.example.com @10.0.0.2 udp", "NXDOMAIN"));
+  }
+
+  @Test
+  void what_to_look_at_depends_on_where_the_name_is_missing_and_whether_it_has_a_dot() {
+    PathCase host =
+        PathCase.of(
+            Snapshots.of(
+                    Snapshots.host(Snapshots.resolvConf().nameservers("10.0.0.2").build())
+                        .upstreams(Snapshots.fromHost("10.0.0.2"))
+                        .build())
+                .build());
+
+    assertThat(web().when(NAMED, NXDOMAIN).commands(Code.NXDOMAIN))
+        .containsExactly("whydns netns web -- dig api.example.com");
+    assertThat(container(web().when(NAMED, NXDOMAIN))).isFalse();
+    assertThat(container(web().names("db").when(NAMED, NXDOMAIN))).isTrue();
+    assertThat(host.names("db").when(NAMED, NXDOMAIN).commands(Code.NXDOMAIN))
+        .containsExactly("dig db");
+    assertThat(container(host)).isFalse();
+  }
+
+  /** Whether the name is thought to be a container's. */
+  private static boolean container(PathCase missing) {
+    return missing.finding(Code.NXDOMAIN).remedies().stream()
+        .anyMatch(r -> r.text().startsWith("if it is a container's"));
+  }
+
+  @Test
+  void a_dot_alone_in_the_search_list_is_no_suffix() {
+    PathCase rooted =
+        PathCase.of(
+                Snapshots.of(
+                        Snapshots.container("web")
+                            .firewall(EmbeddedPathTest.engines())
+                            .resolvConf(
+                                Snapshots.resolvConf()
+                                    .nameservers("127.0.0.11")
+                                    .search(".")
+                                    .options("ndots:0")
+                                    .build())
+                            .build())
+                    .engine("25.0.5")
+                    .build())
+            .names("db")
+            .when(NAMED, NXDOMAIN);
+
+    assertThat(rooted.finding(Code.NXDOMAIN).confidence()).isEqualTo(Confidence.HIGH);
+    assertThat(rooted.commands(Code.NXDOMAIN)).containsExactly("whydns netns web -- dig db");
   }
 
   private static PathCase web() {
@@ -382,34 +442,5 @@ class NameRulesTest {
                     .build())
             .engine("25.0.5")
             .build());
-  }
-
-  private static PathCase hosts(String sources, String address) {
-    Snapshot s =
-        Snapshots.of(Snapshots.container("web").firewall(EmbeddedPathTest.engines()).build())
-            .engine("25.0.5")
-            .build();
-    TargetFacts t = s.targets().get(0);
-    HostsFile.Entry entry =
-        new HostsFile.Entry(1, IpAddress.literal(address), List.of("api.example.com"));
-    Nsswitch nsswitch = NsswitchParser.parse("/etc/nsswitch.conf", "hosts: " + sources + "\n");
-    return PathCase.of(
-        new Snapshot(
-            s.takenAt(),
-            s.host(),
-            List.of(
-                new TargetFacts(
-                    t.target(),
-                    t.presence(),
-                    t.process(),
-                    t.container(),
-                    t.netns(),
-                    t.handleInode(),
-                    t.resolvConf(),
-                    t.managedResolvConf(),
-                    Fact.of(new HostsFile("/etc/hosts", List.of(entry))),
-                    Fact.of(nsswitch),
-                    t.upstreams(),
-                    t.upstreamsFrom()))));
   }
 }
