@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
+import dev.whydns.model.FirewallChain.Backend;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.Question.Purpose;
@@ -12,6 +13,7 @@ import dev.whydns.model.Snapshot;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
+import dev.whydns.parse.IptablesSaveParser;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
 import java.util.function.Predicate;
@@ -45,6 +47,46 @@ class BehaviourRulesTest {
   }
 
   @Test
+  void a_server_that_drops_aaaa_each_time_has_a_habit_and_is_shown_with_what_it_answers() {
+    PathCase drops = web(FIRST).when(to("10.0.0.2").and(type("AAAA")), silence()).lasting();
+
+    assertThat(drops.finding(Code.UPSTREAM_DROPS_AAAA).confidence()).isEqualTo(Confidence.HIGH);
+    assertThat(drops.evidence(Code.UPSTREAM_DROPS_AAAA))
+        .satisfiesExactly(
+            e -> assertThat(e).contains("AAAA api.example.com @10.0.0.2 udp from", "no answer"),
+            e -> assertThat(e).contains("A api.example.com @10.0.0.2 udp from", "NOERROR"));
+    assertThat(drops.commands(Code.UPSTREAM_DROPS_AAAA))
+        .singleElement()
+        .asString()
+        .contains("@10.0.0.2", "AAAA")
+        .doesNotContain("+edns", "+tcp");
+  }
+
+  @Test
+  void what_a_rule_of_a_firewall_here_drops_is_no_habit_of_the_server() {
+    PathCase filtered =
+        PathCase.of(
+            Snapshots.of(
+                    Snapshots.container("web")
+                        .upstreams(FIRST)
+                        .firewall(
+                            IptablesSaveParser.parse(
+                                Backend.IPTABLES_NFT,
+                                "ip",
+                                "*filter\n:OUTPUT ACCEPT [0:0]\n[3:180] -A OUTPUT -p udp -m udp"
+                                    + " --dport 53 -m string --algo bm --hex-string |00001c| -j"
+                                    + " DROP\nCOMMIT\n"))
+                        .build())
+                .engine("25.0.5")
+                .build());
+
+    assertThat(filtered.when(to("10.0.0.2").and(type("AAAA")), silence()).findings())
+        .noneMatch(f -> f.contains("drops-aaaa"));
+    assertThat(filtered.when(to("10.0.0.2").and(edns()), silence()).findings())
+        .noneMatch(f -> f.contains("drops-edns"));
+  }
+
+  @Test
   void a_server_that_refuses_aaaa_at_once_delays_nobody() {
     assertThat(web(FIRST).when(to("10.0.0.2").and(type("AAAA")), REFUSED).findings())
         .noneMatch(f -> f.contains("aaaa"));
@@ -65,11 +107,42 @@ class BehaviourRulesTest {
   }
 
   @Test
+  void a_rejection_of_edns_is_sure_at_once_and_silence_when_it_was_repeated() {
+    PathCase drops = web(FIRST).when(to("10.0.0.2").and(edns()), silence());
+    PathCase rejects = web(FIRST).when(to("10.0.0.2").and(edns()), LookupCase.says("FORMERR"));
+
+    assertThat(rejects.finding(Code.UPSTREAM_DROPS_EDNS).confidence()).isEqualTo(Confidence.HIGH);
+    assertThat(drops.finding(Code.UPSTREAM_DROPS_EDNS).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(drops.commands(Code.UPSTREAM_DROPS_EDNS))
+        .singleElement()
+        .asString()
+        .endsWith(" +edns=0");
+    assertThat(drops.lasting().finding(Code.UPSTREAM_DROPS_EDNS).confidence())
+        .isEqualTo(Confidence.HIGH);
+  }
+
+  @Test
   void a_server_is_slow_from_the_limit_on() {
     assertThat(slow(JudgeOptions.SLOW_MS)).containsExactly("fault upstream-slow");
     assertThat(slow(JudgeOptions.SLOW_MS - 1)).isEmpty();
     assertThat(web(FIRST, SECOND).when(to("10.0.0.3"), q -> LookupCase.after(q, 1500)).findings())
         .containsExactly("warning upstream-slow");
+  }
+
+  @Test
+  void the_slowest_answer_is_told_and_one_quick_one_leaves_it_less_sure() {
+    PathCase always = web(FIRST).when(to("10.0.0.2"), q -> LookupCase.after(q, 1500));
+    PathCase sometimes =
+        web(FIRST).when(to("10.0.0.2").and(type("AAAA")), q -> LookupCase.after(q, 1500));
+
+    assertThat(always.finding(Code.UPSTREAM_SLOW).summary())
+        .isEqualTo("The server 10.0.0.2 takes up to 1.5 s to answer.");
+    assertThat(always.finding(Code.UPSTREAM_SLOW).confidence()).isEqualTo(Confidence.HIGH);
+    assertThat(sometimes.finding(Code.UPSTREAM_SLOW).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(sometimes.evidence(Code.UPSTREAM_SLOW))
+        .isNotEmpty()
+        .allSatisfy(e -> assertThat(e).contains("AAAA api.example.com", "after 1.5 s"));
+    assertThat(sometimes.commands(Code.UPSTREAM_SLOW)).singleElement().asString().contains("AAAA");
   }
 
   private static List<String> slow(double ms) {
@@ -125,6 +198,20 @@ class BehaviourRulesTest {
         .isEqualTo(Confidence.MEDIUM);
     assertThat(waits(2000).findings()).contains("fault first-upstream-dead");
     assertThat(waits(1999).findings()).noneMatch(f -> f.contains("first-upstream-dead"));
+  }
+
+  @Test
+  void of_a_server_that_is_silent_over_tcp_as_well_no_filter_is_looked_for() {
+    Predicate<PlannedQuestion> udp = q -> q.transport() == Transport.UDP;
+    PathCase overTcp =
+        web(FIRST, SECOND)
+            .when(to("10.0.0.2").and(udp), silence())
+            .when(forwarded(), q -> LookupCase.after(q, 4001));
+
+    assertThat(waits(4001).commands(Code.FIRST_UPSTREAM_DEAD))
+        .isNotEmpty()
+        .doesNotContain("nft list ruleset");
+    assertThat(overTcp.commands(Code.FIRST_UPSTREAM_DEAD)).contains("nft list ruleset");
   }
 
   private static PathCase waits(double ms) {

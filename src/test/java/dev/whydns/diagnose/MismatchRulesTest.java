@@ -9,10 +9,13 @@ import dev.whydns.finding.Remedy;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Exchange.Vantage;
 import dev.whydns.model.Fact;
+import dev.whydns.model.Firewall;
 import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallChain.Backend;
 import dev.whydns.model.NetworkFacts;
+import dev.whydns.model.Reading;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Snapshots.TargetBuilder;
 import dev.whydns.model.Upstream;
@@ -190,6 +193,49 @@ class MismatchRulesTest {
     assertThat(
             kept(PathCase.of(host(BRIDGE, saved("")).daemons(daemon(Fact.unknown("?"))).build())))
         .isEmpty();
+  }
+
+  @Test
+  void only_a_bridge_that_the_daemon_leaves_untranslated_keeps_addresses() {
+    NetworkFacts macvlan =
+        new NetworkFacts(
+            ROUTED.id(), "app", "macvlan", false, ROUTED.subnets(), "", ROUTED.untranslated());
+
+    assertThat(kept(with(SERVER, macvlan, saved("")))).isEmpty();
+    assertThat(kept(PathCase.of(host(BRIDGE, saved("")).daemons(daemon(Fact.of(true))).build())))
+        .isEmpty();
+  }
+
+  @Test
+  void a_rule_that_took_just_the_queries_is_found_for_what_it_is() {
+    assertThat(dropped(14).findings())
+        .contains("fault upstream-blocked-from-container", "warning firewall-mismatch");
+    assertThat(dropped(12).findings()).contains("fault firewall-mismatch");
+  }
+
+  /** Four questions are asked again while the rule of the host counts to that. */
+  private static PathCase dropped(int after) {
+    return silent(with(SERVER, BRIDGE, dropping(10).chains()))
+        .lasting()
+        .counted(reading(dropping(10)), reading(dropping(after)));
+  }
+
+  private static Firewall dropping(int count) {
+    String filter =
+        "*filter\n:FORWARD ACCEPT [0:0]\n["
+            + count
+            + ":60] -A FORWARD -p udp -m udp --dport 53 -j DROP\nCOMMIT\n";
+    return new Firewall(
+        IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", filter), List.of(), List.of());
+  }
+
+  private static Reading reading(Firewall firewall) {
+    return new Reading(
+        new Vantage("host", Snapshots.HOST_NETNS),
+        Fact.of(firewall),
+        Fact.absent("conntrack"),
+        Fact.absent("snmp"),
+        Fact.of(List.of()));
   }
 
   private static String kept(PathCase c) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
+import dev.whydns.model.Attachment;
 import dev.whydns.model.ContainerFacts;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Exchange.Probe;
 import dev.whydns.model.Fact;
 import dev.whydns.model.IpAddress;
+import dev.whydns.model.Nsswitch;
 import dev.whydns.model.Outcome;
 import dev.whydns.model.ResolvConf;
 import dev.whydns.model.ResolvConf.FileIdentity;
@@ -17,6 +19,7 @@ import dev.whydns.model.SocketFacts;
 import dev.whydns.model.TargetFacts;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
+import dev.whydns.parse.NsswitchParser;
 import dev.whydns.parse.ResolvConfParser;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +54,23 @@ class ServerListRulesTest {
             "The engine has no server to forward the queries of web to: names of containers"
                 + " resolve, all others get SERVFAIL.");
     assertThat(none.evidence(Code.NO_UPSTREAM)).contains("upstreams: none (a test)");
+  }
+
+  @Test
+  void a_restart_gives_servers_only_where_the_host_has_some() {
+    PathCase some = web(EMBEDDED).withoutOutside();
+    PathCase none =
+        PathCase.of(host("127.0.0.11", user(EMBEDDED).build()).build()).withoutOutside();
+
+    assertThat(some.evidence(Code.NO_UPSTREAM)).contains("host's resolv.conf: names 10.0.0.2 now");
+    assertThat(some.finding(Code.NO_UPSTREAM).remedies().get(0).text())
+        .isEqualTo("restart the container: it gets its copy when it starts");
+    assertThat(none.evidence(Code.NO_UPSTREAM))
+        .contains("host's resolv.conf: no server that a container can use");
+    assertThat(none.finding(Code.NO_UPSTREAM).remedies().get(0).text())
+        .isEqualTo(
+            "give the host a server in /etc/resolv.conf, then restart the container: it gets its"
+                + " copy when it starts");
   }
 
   @Test
@@ -105,6 +125,54 @@ class ServerListRulesTest {
   }
 
   @Test
+  void a_fallback_is_shown_where_the_engine_says_so_or_where_its_servers_stand() {
+    String footer = FOOTER + "# Used default nameservers.\n";
+    PathCase said =
+        PathCase.of(
+            host("127.0.0.11", user(EMBEDDED + footer, "8.8.8.8", "8.8.4.4").build()).build());
+    PathCase looks =
+        PathCase.of(host("10.0.0.2", user(EMBEDDED, "8.8.8.8", "8.8.4.4").build()).build());
+    String file = HEADER + "nameserver 8.8.8.8\nnameserver 8.8.4.4\n";
+    PathCase bridge =
+        PathCase.of(
+            host(
+                    "127.0.0.1",
+                    bridge(file)
+                        .upstreams(
+                            Snapshots.fromContainer("8.8.8.8"), Snapshots.fromContainer("8.8.4.4"))
+                        .build())
+                .build());
+
+    assertThat(said.evidence(Code.PUBLIC_FALLBACK))
+        .containsExactly(
+            "/etc/resolv.conf line 5: # Used default nameservers.",
+            "host's resolv.conf: no server that a container can use");
+    assertThat(looks.evidence(Code.PUBLIC_FALLBACK))
+        .containsExactly(
+            "upstreams: 8.8.8.8, 8.8.4.4 (a test)", "host's resolv.conf: names 10.0.0.2 now");
+    assertThat(bridge.evidence(Code.PUBLIC_FALLBACK))
+        .first()
+        .isEqualTo("/etc/resolv.conf line 2: nameserver 8.8.8.8");
+  }
+
+  @Test
+  void a_fallback_that_was_asked_and_did_not_answer_is_out_of_reach() {
+    PathCase looks =
+        PathCase.of(host("10.0.0.2", user(EMBEDDED, "8.8.8.8", "8.8.4.4").build()).build());
+
+    assertThat(looks.finding(Code.PUBLIC_FALLBACK).summary())
+        .isEqualTo(
+            "The servers of web (8.8.8.8, 8.8.4.4) are the engine's public fallback and nobody's"
+                + " choice: when it started, the host had no server that a container can use.");
+    looks.when(q -> true, new Outcome.NotSent("time was up"));
+    assertThat(looks.findings()).contains("warning public-fallback");
+    looks.dead("8.8.8.8", "8.8.4.4").withoutOutside();
+    assertThat(looks.findings()).contains("fault public-fallback");
+    assertThat(looks.finding(Code.PUBLIC_FALLBACK).summary())
+        .endsWith(" They cannot be reached from here.");
+  }
+
+  @Test
   void without_the_engine_s_word_they_are_known_by_their_addresses_and_the_host_s_file() {
     PathCase looks = PathCase.of(host("::1", user(EMBEDDED, "8.8.8.8", "8.8.4.4").build()).build());
     assertThat(looks.findings()).contains("warning public-fallback");
@@ -143,9 +211,26 @@ class ServerListRulesTest {
     assertThat(many.finding(Code.TOO_MANY_UPSTREAMS).summary())
         .isEqualTo(
             "Only the first three servers of web are ever asked; 10.0.0.5, 10.0.0.6 are not.");
+    assertThat(many.evidence(Code.TOO_MANY_UPSTREAMS))
+        .containsExactly(
+            "/etc/resolv.conf: 10.0.0.2, 10.0.0.3, 10.0.0.4, 10.0.0.5, 10.0.0.6",
+            "limit: the engine asks no more than three");
     assertThat(many.dead("10.0.0.3").findings()).contains("warning too-many-upstreams");
     assertThat(web(EMBEDDED, "10.0.0.2", "10.0.0.3", "10.0.0.4").findings())
         .noneMatch(f -> f.contains("too-many"));
+  }
+
+  @Test
+  void libraries_stop_at_the_third_server_of_a_file_too() {
+    String four =
+        "nameserver 10.0.0.2\nnameserver 10.0.0.3\nnameserver 10.0.0.4\nnameserver 10.0.0.5\n";
+
+    assertThat(
+            PathCase.of(host(parsed(four), bridge(HEADER + four).build()).build())
+                .evidence(Code.TOO_MANY_UPSTREAMS))
+        .containsExactly(
+            "/etc/resolv.conf line 5: nameserver 10.0.0.5",
+            "limit: libraries ask no more than three (resolv.conf(5), MAXNS)");
   }
 
   @Test
@@ -347,6 +432,95 @@ class ServerListRulesTest {
   }
 
   @Test
+  void a_container_with_an_ipv6_address_is_handed_the_host_s_ipv6_servers() {
+    ContainerFacts k = Snapshots.containerFacts("web", "bridge");
+    Attachment a = k.attachments().get(0);
+    ContainerFacts v6 =
+        new ContainerFacts(
+            k.id(),
+            k.name(),
+            k.pid(),
+            k.status(),
+            k.startedAt(),
+            k.hostname(),
+            k.networkMode(),
+            List.of(
+                new Attachment(
+                    a.network(),
+                    a.networkId(),
+                    a.address(),
+                    IpAddress.parse("2001:db8::2"),
+                    a.gateway(),
+                    a.aliases(),
+                    a.dnsNames())),
+            k.sandboxKey(),
+            k.resolvConfPath(),
+            k.dns(),
+            k.dnsSearch(),
+            k.dnsOptions(),
+            k.extraHosts(),
+            k.runtime(),
+            k.composeProject(),
+            k.composeService());
+    ResolvConf both = servers("10.0.0.2", "2001:db8::53");
+
+    assertThat(
+            PathCase.of(
+                    host(both, bridge(HEADER + "nameserver 10.0.0.2\n").container(v6).build())
+                        .build())
+                .findings())
+        .contains("warning resolv-stale");
+    assertThat(
+            PathCase.of(host(both, bridge(HEADER + "nameserver 10.0.0.2\n").build()).build())
+                .findings())
+        .noneMatch(f -> f.contains("resolv-stale"));
+  }
+
+  @Test
+  void on_the_host_s_network_loopback_servers_of_the_host_are_handed_on() {
+    String stub = HEADER + "nameserver 127.0.0.53\n";
+
+    assertThat(
+            PathCase.of(
+                    host(
+                            parsed("nameserver 127.0.0.53\n"),
+                            bridge(stub)
+                                .container(Snapshots.containerFacts("web", "host"))
+                                .netns(Snapshots.HOST_NETNS)
+                                .upstreams(Snapshots.fromContainer("127.0.0.53"))
+                                .build())
+                        .resolvedConf(parsed("nameserver 10.0.0.9\n"))
+                        .build())
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
+  void a_container_that_joined_another_has_no_file_mounted_on_its_own() {
+    ContainerFacts joined =
+        Snapshots.withResolver(
+            Snapshots.containerFacts("web", "container:" + Snapshots.idOf("db")),
+            "/var/lib/docker/containers/" + Snapshots.idOf("db") + "/resolv.conf",
+            List.of(),
+            List.of(),
+            List.of());
+    ContainerFacts unset =
+        Snapshots.withResolver(
+            Snapshots.containerFacts("web", "app"), "", List.of(), List.of(), List.of());
+
+    assertThat(
+            PathCase.of(
+                    host("10.0.0.2", user(EMBEDDED, "10.0.0.2").container(joined).build()).build())
+                .findings())
+        .noneMatch(f -> f.contains("resolv-replaced"));
+    assertThat(
+            PathCase.of(
+                    host("10.0.0.2", user(EMBEDDED, "10.0.0.2").container(unset).build()).build())
+                .findings())
+        .isEmpty();
+  }
+
+  @Test
   void another_server_before_the_engine_on_its_own_network_is_an_edit() {
     String edited = HEADER + "nameserver 10.0.0.2\nnameserver 127.0.0.11\n";
     PathCase before = PathCase.of(host("10.0.0.2", user(edited, "10.0.0.2").build()).build());
@@ -468,6 +642,22 @@ class ServerListRulesTest {
         .isEqualTo(
             "The resolv.conf of host names no server: libraries then ask 127.0.0.1, where nobody"
                 + " listens.");
+  }
+
+  @Test
+  void what_a_host_without_a_server_lacks_is_shown_unless_nss_resolve_asks_for_it() {
+    Snapshots.TargetBuilder none = Snapshots.host(servers());
+    PathCase bare = PathCase.of(Snapshots.of(none.build()).build());
+    Nsswitch resolve = NsswitchParser.parse("/etc/nsswitch.conf", "hosts: files resolve dns\n");
+    Nsswitch plain = NsswitchParser.parse("/etc/nsswitch.conf", "hosts: files dns\n");
+
+    assertThat(bare.evidence(Code.NO_UPSTREAM))
+        .containsExactly(
+            "/etc/resolv.conf: no nameserver line", "sockets: none on port 53 of 127.0.0.1");
+    assertThat(PathCase.of(Snapshots.of(none.nsswitch(resolve).build()).build()).findings())
+        .noneMatch(f -> f.contains("no-upstream"));
+    assertThat(PathCase.of(Snapshots.of(none.nsswitch(plain).build()).build()).findings())
+        .contains("fault no-upstream");
   }
 
   @ParameterizedTest
