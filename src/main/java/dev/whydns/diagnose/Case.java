@@ -50,7 +50,6 @@ final class Case {
   private final Map<IpAddress, ServerView> fromTarget = new HashMap<>();
   private final Map<IpAddress, ServerView> fromHost = new HashMap<>();
   private final Map<Transport, Optional<Stop>> translations = new EnumMap<>(Transport.class);
-
   private final Map<Transport, List<SocketFacts>> engineSockets = new EnumMap<>(Transport.class);
   private ServerView embedded;
 
@@ -252,12 +251,7 @@ final class Case {
 
   /** What tests the way out: the operator's names, else the default name. */
   ServerView outside(Probe probe) {
-    return outside.computeIfAbsent(probe, p -> all(p).only(Case::leadsOutside));
-  }
-
-  private static boolean leadsOutside(Exchange e) {
-    Purpose purpose = e.question().purpose();
-    return purpose == Purpose.OUTSIDE || purpose == Purpose.NAMED;
+    return outside.computeIfAbsent(probe, p -> all(p).outside());
   }
 
   /** A server as this target's own namespace sees it. */

@@ -2,6 +2,7 @@ package dev.whydns.diagnose;
 
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Outcome;
+import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Reply;
 import dev.whydns.model.Transport;
 import java.util.List;
@@ -39,6 +40,12 @@ record ServerView(List<Exchange> exchanges) {
   /** Those for one name. */
   ServerView named(String name) {
     return only(e -> e.question().name().equalsIgnoreCase(name));
+  }
+
+  /** Those that test the way out: for the operator's names, else for the default name. */
+  ServerView outside() {
+    return only(
+        e -> e.question().purpose() == Purpose.OUTSIDE || e.question().purpose() == Purpose.NAMED);
   }
 
   /** Those of the first asking. */
