@@ -478,21 +478,19 @@ class ServerListRulesTest {
 
   @Test
   void on_the_host_s_network_loopback_servers_of_the_host_are_handed_on() {
-    String stub = HEADER + "nameserver 127.0.0.53\n";
+    assertThat(onHostNetwork("127.0.0.53", "127.0.0.53").findings()).isEmpty();
+    assertThat(onHostNetwork("10.0.0.2", "127.0.0.53").finding(Code.RESOLV_STALE).summary())
+        .contains("it names 127.0.0.53 now, the container still uses 10.0.0.2");
+  }
 
-    assertThat(
-            PathCase.of(
-                    host(
-                            parsed("nameserver 127.0.0.53\n"),
-                            bridge(stub)
-                                .container(Snapshots.containerFacts("web", "host"))
-                                .netns(Snapshots.HOST_NETNS)
-                                .upstreams(Snapshots.fromContainer("127.0.0.53"))
-                                .build())
-                        .resolvedConf(parsed("nameserver 10.0.0.9\n"))
-                        .build())
-                .findings())
-        .isEmpty();
+  private static PathCase onHostNetwork(String got, String now) {
+    TargetFacts web =
+        bridge(HEADER + "nameserver " + got + "\n")
+            .container(Snapshots.containerFacts("web", "host"))
+            .netns(Snapshots.HOST_NETNS)
+            .upstreams(Snapshots.fromContainer(got))
+            .build();
+    return PathCase.of(host(now, web).resolvedConf(servers("10.0.0.9")).build());
   }
 
   @Test
