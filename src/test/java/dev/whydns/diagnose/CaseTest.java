@@ -96,6 +96,17 @@ class CaseTest {
   }
 
   @Test
+  void an_upstream_is_judged_from_the_namespace_that_it_is_asked_from() {
+    ask(Probe.UPSTREAM_HOST, "host", Snapshots.HOST_NETNS, "10.0.0.2", "by the host");
+    ask(Probe.UPSTREAM_CONTAINER, "web", WEB, "10.0.0.2", "by the container");
+    Case c = of(web().netns(WEB));
+
+    assertThat(names(c.effective(Snapshots.fromHost("10.0.0.2")))).containsExactly("by the host");
+    assertThat(names(c.effective(Snapshots.fromContainer("10.0.0.2"))))
+        .containsExactly("by the container");
+  }
+
+  @Test
   void sockets_on_127_0_0_11_are_told_by_their_transport() {
     SocketFacts udp = Snapshots.engineSocket(Transport.UDP, 40053);
     SocketFacts tcp = Snapshots.engineSocket(Transport.TCP, 40054);
@@ -147,6 +158,7 @@ class CaseTest {
         .isEqualTo("engine of unknown version");
     assertThat(of(web()).engineAtLeast(28, 5, 2)).isTrue();
     assertThat(of(web()).engineAtLeast(28, 5, 3)).isFalse();
+    assertThat(of(web()).daemon()).contains(Snapshots.daemon(7041, Snapshots.HOST_NETNS));
     assertThat(of(web()).isPodman()).isFalse();
     assertThat(of(web(), Snapshots.of().podman()).isPodman()).isTrue();
   }

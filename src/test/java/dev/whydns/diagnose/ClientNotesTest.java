@@ -15,7 +15,6 @@ import dev.whydns.model.ResolvConf;
 import dev.whydns.model.ResolvConf.FileIdentity;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Snapshots.TargetBuilder;
-import dev.whydns.model.TargetFacts;
 import dev.whydns.parse.NsswitchParser;
 import dev.whydns.parse.ResolvConfParser;
 import java.util.List;
@@ -35,7 +34,7 @@ class ClientNotesTest {
 
   @Test
   void of_a_file_that_could_not_be_read_nothing_else_is_said() {
-    assertThat(all(with(bridge(PLAIN).build(), Fact.unknown("no permission"), Fact.unknown("-"))))
+    assertThat(ofClient(NOTHING, bridge(PLAIN).unknownResolvConf("no permission")))
         .containsExactly("resolv.conf: no permission");
   }
 
@@ -110,9 +109,8 @@ class ClientNotesTest {
         .containsExactly("inode 2, the one that the engine keeps");
     assertThat(notes("file", bridge(PLAIN).managed(new FileIdentity(1, 9, null)), HOST)).isEmpty();
     assertThat(notes("file", Snapshots.host(file(PLAIN)), HOST)).isEmpty();
-    assertThat(
-            all(with(bridge(PLAIN).build(), Fact.of(file(PLAIN)), Fact.unknown("not permitted"))))
-        .contains("file: inode 2; not permitted");
+    assertThat(notes("file", bridge(PLAIN).unknownManaged("not permitted"), HOST))
+        .containsExactly("inode 2; not permitted");
   }
 
   @Test
@@ -144,7 +142,8 @@ class ClientNotesTest {
 
   @Test
   void without_a_search_line_the_domain_of_the_hostname_is_taken() {
-    ContainerFacts named = named("web.lab.example");
+    ContainerFacts named =
+        Snapshots.withHostname(Snapshots.containerFacts("web", "bridge"), "web.lab.example");
 
     assertThat(notes("search", bridge("nameserver 10.0.0.2\n").container(named), HOST))
         .containsExactly(
@@ -268,64 +267,21 @@ class ClientNotesTest {
     return Snapshots.withResolver(k, k.resolvConfPath(), k.dns(), search, options);
   }
 
-  private static ContainerFacts named(String hostname) {
-    ContainerFacts k = Snapshots.containerFacts("web", "bridge");
-    return new ContainerFacts(
-        k.id(),
-        k.name(),
-        k.pid(),
-        k.status(),
-        k.startedAt(),
-        hostname,
-        k.networkMode(),
-        k.attachments(),
-        k.sandboxKey(),
-        k.resolvConfPath(),
-        k.dns(),
-        k.dnsSearch(),
-        k.dnsOptions(),
-        k.extraHosts(),
-        k.runtime(),
-        k.composeProject(),
-        k.composeService());
-  }
-
-  private static TargetFacts with(
-      TargetFacts t, Fact<ResolvConf> conf, Fact<FileIdentity> managed) {
-    return new TargetFacts(
-        t.target(),
-        t.presence(),
-        t.process(),
-        t.container(),
-        t.netns(),
-        t.handleInode(),
-        conf,
-        managed,
-        t.hosts(),
-        t.nsswitch(),
-        t.upstreams(),
-        t.upstreamsFrom());
-  }
-
   private static List<String> notes(
       String topic, TargetBuilder target, Snapshots host, String... names) {
-    return read(target.build(), host, NOTHING, List.of(names)).stream()
+    return read(target, host, NOTHING, List.of(names)).stream()
         .filter(n -> n.startsWith(topic + ": "))
         .map(n -> n.substring(topic.length() + 2))
         .toList();
   }
 
-  private static List<String> all(TargetFacts target) {
-    return read(target, HOST, NOTHING, List.of());
-  }
-
   private static List<String> ofClient(ClientFacts client, TargetBuilder target) {
-    return read(target.build(), HOST, client, List.of());
+    return read(target, HOST, client, List.of());
   }
 
   private static List<String> read(
-      TargetFacts target, Snapshots host, ClientFacts client, List<String> names) {
-    return ResolvConfExplanation.of(host.build(), target, client, names).notes().stream()
+      TargetBuilder target, Snapshots host, ClientFacts client, List<String> names) {
+    return ResolvConfExplanation.of(host.build(), target.build(), client, names).notes().stream()
         .map(n -> n.topic() + ": " + n.text())
         .toList();
   }

@@ -9,13 +9,11 @@ import dev.whydns.finding.Remedy;
 import dev.whydns.model.Cidr;
 import dev.whydns.model.DaemonFacts;
 import dev.whydns.model.Exchange.Probe;
-import dev.whydns.model.Exchange.Vantage;
 import dev.whydns.model.Fact;
 import dev.whydns.model.Firewall;
 import dev.whydns.model.FirewallChain;
 import dev.whydns.model.FirewallChain.Backend;
 import dev.whydns.model.NetworkFacts;
-import dev.whydns.model.Reading;
 import dev.whydns.model.Snapshots;
 import dev.whydns.model.Snapshots.TargetBuilder;
 import dev.whydns.model.Upstream;
@@ -197,13 +195,14 @@ class MismatchRulesTest {
 
   @Test
   void only_a_bridge_that_the_daemon_leaves_untranslated_keeps_addresses() {
-    NetworkFacts macvlan =
-        new NetworkFacts(
-            ROUTED.id(), "app", "macvlan", false, ROUTED.subnets(), "", ROUTED.untranslated());
+    assertThat(kept(untranslated(network("macvlan", false, "10.88.0.0/24"), true))).isEmpty();
+    assertThat(kept(untranslated(network("bridge", false, "10.88.0.0/24"), true))).isNotEmpty();
+    assertThat(kept(untranslated(network("bridge", false, "10.88.0.0/24"), false))).isEmpty();
+  }
 
-    assertThat(kept(with(SERVER, macvlan, saved("")))).isEmpty();
-    assertThat(kept(PathCase.of(host(BRIDGE, saved("")).daemons(daemon(Fact.of(true))).build())))
-        .isEmpty();
+  /** A host without a rule that translates, as the daemon means it or not. */
+  private static PathCase untranslated(NetworkFacts network, boolean meant) {
+    return PathCase.of(host(network, saved("")).daemons(daemon(Fact.of(!meant))).build());
   }
 
   @Test
@@ -217,7 +216,7 @@ class MismatchRulesTest {
   private static PathCase dropped(int after) {
     return silent(with(SERVER, BRIDGE, dropping(10).chains()))
         .lasting()
-        .counted(reading(dropping(10)), reading(dropping(after)));
+        .counted(PathCase.onHost(dropping(10)), PathCase.onHost(dropping(after)));
   }
 
   private static Firewall dropping(int count) {
@@ -227,15 +226,6 @@ class MismatchRulesTest {
             + ":60] -A FORWARD -p udp -m udp --dport 53 -j DROP\nCOMMIT\n";
     return new Firewall(
         IptablesSaveParser.parse(Backend.IPTABLES_NFT, "ip", filter), List.of(), List.of());
-  }
-
-  private static Reading reading(Firewall firewall) {
-    return new Reading(
-        new Vantage("host", Snapshots.HOST_NETNS),
-        Fact.of(firewall),
-        Fact.absent("conntrack"),
-        Fact.absent("snmp"),
-        Fact.of(List.of()));
   }
 
   private static String kept(PathCase c) {

@@ -7,6 +7,9 @@ import dev.whydns.finding.Finding;
 import dev.whydns.finding.TargetReport;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Exchange.Probe;
+import dev.whydns.model.Exchange.Vantage;
+import dev.whydns.model.Fact;
+import dev.whydns.model.Firewall;
 import dev.whydns.model.IpAddress;
 import dev.whydns.model.Measurement;
 import dev.whydns.model.Outcome;
@@ -14,6 +17,7 @@ import dev.whydns.model.Question.Purpose;
 import dev.whydns.model.Reading;
 import dev.whydns.model.Repetition;
 import dev.whydns.model.Snapshot;
+import dev.whydns.model.Snapshots;
 import dev.whydns.probe.PlannedQuestion;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +80,16 @@ final class PathCase {
   PathCase counted(Reading before, Reading after) {
     counted = sent -> new Repetition(sent, List.of(before), List.of(after));
     return this;
+  }
+
+  /** A reading of the host's counters in its rules. */
+  static Reading onHost(Firewall rules) {
+    return new Reading(
+        new Vantage("host", Snapshots.HOST_NETNS),
+        Fact.of(rules),
+        Fact.absent("conntrack"),
+        Fact.absent("snmp"),
+        Fact.of(List.of()));
   }
 
   /** These servers do not answer, and the engine, which asks them, does so only for its own. */

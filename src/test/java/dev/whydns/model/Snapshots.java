@@ -302,6 +302,28 @@ public final class Snapshots {
         k.composeService());
   }
 
+  /** The same container with another hostname. */
+  public static ContainerFacts withHostname(ContainerFacts k, String hostname) {
+    return new ContainerFacts(
+        k.id(),
+        k.name(),
+        k.pid(),
+        k.status(),
+        k.startedAt(),
+        hostname,
+        k.networkMode(),
+        k.attachments(),
+        k.sandboxKey(),
+        k.resolvConfPath(),
+        k.dns(),
+        k.dnsSearch(),
+        k.dnsOptions(),
+        k.extraHosts(),
+        k.runtime(),
+        k.composeProject(),
+        k.composeService());
+  }
+
   /** A resolv.conf of the lines that a test names. */
   public static final class ResolvConfBuilder {
     private List<String> nameservers = List.of();
@@ -357,7 +379,7 @@ public final class Snapshots {
     private Fact<Firewall> firewall = Fact.of(new Firewall(List.of(), List.of(), List.of()));
     private List<Route> routes = List.of();
     private Fact<ResolvConf> resolvConf = Fact.absent("/etc/resolv.conf");
-    private Optional<ResolvConf.FileIdentity> managed = Optional.empty();
+    private Optional<Fact<ResolvConf.FileIdentity>> managed = Optional.empty();
     private Fact<List<Upstream>> upstreams = Fact.of(List.of());
     private Fact<List<Link>> links = Fact.of(List.of(LO));
     private List<HostsFile.Entry> entries = List.of();
@@ -432,7 +454,17 @@ public final class Snapshots {
 
     /** The file that the engine keeps for it; the one that it sees unless a test says another. */
     public TargetBuilder managed(ResolvConf.FileIdentity found) {
-      managed = Optional.of(found);
+      managed = Optional.of(Fact.of(found));
+      return this;
+    }
+
+    public TargetBuilder unknownManaged(String why) {
+      managed = Optional.of(Fact.unknown(why));
+      return this;
+    }
+
+    public TargetBuilder unknownResolvConf(String why) {
+      resolvConf = Fact.unknown(why);
       return this;
     }
 
@@ -462,7 +494,10 @@ public final class Snapshots {
           netnsInode,
           resolvConf,
           resolvConf.flatMap(
-              conf -> managed.or(conf::file).map(Fact::of).orElse(Fact.absent("/etc/resolv.conf"))),
+              conf ->
+                  managed
+                      .or(() -> conf.file().map(Fact::of))
+                      .orElse(Fact.absent("/etc/resolv.conf"))),
           Fact.of(new HostsFile("/etc/hosts", entries)),
           nsswitch,
           upstreams,
