@@ -20,7 +20,7 @@ final class KernelFile {
   /** Whether a file is whole already, before a read that would only say so. */
   @FunctionalInterface
   interface End {
-    /** Of so many bytes in all, so many of the last read. */
+    /** Of so many bytes in all, so many of the last read, for which there was room for more. */
     boolean isReached(int length, int last);
   }
 
@@ -43,10 +43,11 @@ final class KernelFile {
       int length = 0;
       for (int n = in.read(buffer); n > 0; n = in.read(buffer, length, buffer.length - length)) {
         length += n;
-        if (length >= largest || end.isReached(length, n)) {
+        boolean full = length == buffer.length;
+        if (length >= largest || !full && end.isReached(length, n)) {
           break;
         }
-        if (length == buffer.length) {
+        if (full) {
           buffer = Arrays.copyOf(buffer, 2 * length);
         }
       }
