@@ -164,12 +164,11 @@ class CaseTest {
   }
 
   @Test
-  void seen_in_a_part_of_the_run_the_rest_of_it_is_gone() {
+  void seen_in_some_readings_the_rest_of_the_run_is_gone() {
     ask(Probe.STUB, "web", WEB, "127.0.0.11", "gone");
-    Exchange kept = exchange(Probe.STUB, "web", WEB, "127.0.0.11", Purpose.NAMED, "kept");
-    Case part = of(web().netns(WEB)).seenIn(List.of(kept), List.of());
+    Case part = of(web().netns(WEB)).seenIn(List.of());
 
-    assertThat(names(part)).containsExactly("kept");
+    assertThat(names(part)).isEmpty();
     assertThat(part.repetitions()).isEmpty();
     assertThat(part.label()).isEqualTo("web");
   }
