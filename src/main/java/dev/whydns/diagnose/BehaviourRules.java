@@ -3,6 +3,7 @@ package dev.whydns.diagnose;
 import dev.whydns.finding.Code;
 import dev.whydns.finding.Confidence;
 import dev.whydns.finding.Finding;
+import dev.whydns.finding.Severity;
 import dev.whydns.model.Exchange;
 import dev.whydns.model.Transport;
 import dev.whydns.model.Upstream;
@@ -126,42 +127,51 @@ final class BehaviourRules implements Rules {
         && !isFiltered(c, with);
   }
 
+  /** Over TCP alone it may be the wait for a lost packet: a second at first (RFC 6298). */
   private static Optional<Finding> slow(Case c) {
-    Servers servers = Servers.with(c, v -> first(v).slowestMs() >= c.options().slowMs());
+    return slow(c, Transport.UDP).or(() -> slow(c, Transport.TCP));
+  }
+
+  private static Optional<Finding> slow(Case c, Transport over) {
+    Servers servers = Servers.with(c, v -> first(v, over).slowestMs() >= c.options().slowMs());
     if (servers.isEmpty()) {
       return Optional.empty();
     }
-    double slowest =
+    List<Exchange> answered =
         servers.upstreams().stream()
-            .mapToDouble(u -> first(servers.view(u)).slowestMs())
-            .max()
-            .orElse(0);
-    boolean all =
-        servers.upstreams().stream()
-            .flatMap(u -> first(servers.view(u)).exchanges().stream())
-            .allMatch(e -> isSlow(c, e));
+            .flatMap(u -> first(servers.view(u), over).exchanges().stream())
+            .toList();
+    boolean all = answered.stream().allMatch(e -> isSlow(c, e));
     Draft draft =
         Draft.of(
                 Code.UPSTREAM_SLOW,
-                servers.faultIfFirst(),
+                over == Transport.UDP ? servers.faultIfFirst() : Severity.WARNING,
                 servers.subject()
                     + servers.verb(" takes", " take")
                     + " up to "
-                    + Proof.ms(slowest)
-                    + " to answer.")
-            .sure(all ? Confidence.HIGH : Confidence.MEDIUM);
+                    + Proof.ms(new ServerView(answered).slowestMs())
+                    + " to answer"
+                    + (over == Transport.UDP
+                        ? "."
+                        : " over TCP, and not over UDP: TCP waits a second for a packet that got"
+                            + " lost, or connections are taken slowly."))
+            .sure(all && over == Transport.UDP ? Confidence.HIGH : Confidence.MEDIUM);
     for (Upstream u : servers.upstreams()) {
-      draft.seen(Proof.some(first(servers.view(u)).only(e -> isSlow(c, e)), 2));
+      draft.seen(Proof.some(first(servers.view(u), over).only(e -> isSlow(c, e)), 2));
     }
     return Optional.of(
         draft
-            .remedy("look at the server: its own upstreams, its load; or put a faster one first")
-            .remedy(servers.byHand(e -> isSlow(c, e), ""))
+            .remedy(
+                over == Transport.UDP
+                    ? "look at the server: its own upstreams, its load; or put a faster one first"
+                    : "look for what loses packets on the way, or a server that is slow to take"
+                        + " connections")
+            .remedy(servers.byHand(e -> e.transport() == over && isSlow(c, e), ""))
             .finding());
   }
 
-  private static ServerView first(ServerView view) {
-    return view.firstRound().only(Exchange::isAnswered);
+  private static ServerView first(ServerView view, Transport over) {
+    return view.firstRound().over(over).only(Exchange::isAnswered);
   }
 
   private static boolean isSlow(Case c, Exchange e) {

@@ -168,7 +168,14 @@ final class ReachRules implements Rules {
 
   /** The dig command that repeats an exchange from where it was sent. */
   static String byHand(Case c, Upstream u, Exchange e) {
-    String dig = "dig @" + u.address() + " " + e.question().name() + " " + e.question().type();
+    String dig =
+        "dig @"
+            + u.address()
+            + " "
+            + e.question().name()
+            + " "
+            + e.question().type()
+            + (e.transport() == Transport.TCP ? " +tcp" : "");
     return u.askedFrom() == AskedFrom.HOST || c.isHostSide()
         ? dig
         : "whydns netns " + c.label() + " -- " + dig;

@@ -70,7 +70,7 @@ final class TcpRules implements Rules {
       draft.remedy("or take use-vc out of resolv.conf's options: UDP works");
     }
     return Optional.of(
-        draft.remedy(servers.byHand(e -> e.transport() == Transport.TCP, " +tcp")).finding());
+        draft.remedy(servers.byHand(e -> e.transport() == Transport.TCP, "")).finding());
   }
 
   /** The rules that end TCP to these servers, each with the first one that it keeps away. */

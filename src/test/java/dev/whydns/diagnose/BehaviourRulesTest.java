@@ -146,6 +146,23 @@ class BehaviourRulesTest {
     assertThat(sometimes.commands(Code.UPSTREAM_SLOW)).singleElement().asString().contains("AAAA");
   }
 
+  @Test
+  void what_is_slow_over_tcp_alone_is_no_slow_server() {
+    PathCase lossy =
+        web(FIRST)
+            .when(
+                to("10.0.0.2").and(q -> q.transport() == Transport.TCP),
+                q -> LookupCase.after(q, 1015));
+
+    assertThat(lossy.findings()).containsExactly("warning upstream-slow");
+    assertThat(lossy.finding(Code.UPSTREAM_SLOW).confidence()).isEqualTo(Confidence.MEDIUM);
+    assertThat(lossy.finding(Code.UPSTREAM_SLOW).summary())
+        .isEqualTo(
+            "The server 10.0.0.2 takes up to 1.0 s to answer over TCP, and not over UDP: TCP waits a"
+                + " second for a packet that got lost, or connections are taken slowly.");
+    assertThat(lossy.commands(Code.UPSTREAM_SLOW)).singleElement().asString().endsWith(" A +tcp");
+  }
+
   private static List<String> slow(double ms) {
     return web(FIRST).when(to("10.0.0.2"), q -> LookupCase.after(q, ms)).findings();
   }
