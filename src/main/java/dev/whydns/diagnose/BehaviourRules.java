@@ -56,7 +56,7 @@ final class BehaviourRules implements Rules {
     return view.plain(Transport.UDP, "A").answersAll()
         && aaaa.isSilent()
         && !aaaa.failsAtOnce()
-        && !IntermittentLoss.isSeen(view)
+        && !IntermittentLoss.isSeen(c)
         && !isFiltered(c, aaaa);
   }
 
@@ -123,7 +123,7 @@ final class BehaviourRules implements Rules {
     return view.plain(Transport.UDP, "A").answersAll()
         && with.isSilent()
         && !with.failsAtOnce()
-        && !IntermittentLoss.isSeen(view)
+        && !IntermittentLoss.isSeen(c)
         && !isFiltered(c, with);
   }
 

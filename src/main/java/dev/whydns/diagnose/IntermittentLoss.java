@@ -26,21 +26,23 @@ final class IntermittentLoss {
   }
 
   /**
-   * Whether one and the same question was answered and was lost, by a server or on the way into the
-   * engine: then nothing that is lost shows a habit.
+   * Whether one and the same question was answered and was lost at one place, whichever it is: then
+   * nothing that is lost in this run shows a habit.
    */
   static boolean isSeen(Case c) {
-    return Stream.concat(
-            c.upstreams().stream().map(c::effective), Stream.of(c.embedded(), c.direct()))
-        .anyMatch(IntermittentLoss::isSeen);
+    List<Exchange> udp =
+        c.exchanges().stream().filter(e -> e.transport() == Transport.UDP).toList();
+    return udp.stream()
+        .filter(e -> e.outcome() instanceof Outcome.TimedOut)
+        .anyMatch(lost -> udp.stream().anyMatch(e -> e.isAnswered() && isSame(e, lost)));
   }
 
-  /** The same by one server. */
-  static boolean isSeen(ServerView view) {
-    ServerView udp = view.over(Transport.UDP);
-    return udp.exchanges().stream()
-        .filter(e -> e.outcome() instanceof Outcome.TimedOut)
-        .anyMatch(e -> udp.only(other -> other.question().equals(e.question())).answers());
+  private static boolean isSame(Exchange e, Exchange other) {
+    return e.probe() == other.probe()
+        && e.server().equals(other.server())
+        && e.port() == other.port()
+        && e.transport() == other.transport()
+        && e.question().equals(other.question());
   }
 
   /** The worst that can be said; at most one finding. */
@@ -163,9 +165,7 @@ final class IntermittentLoss {
 
   private Optional<Exchange> again(Exchange lost) {
     return c.exchanges().stream()
-        .filter(e -> e.round() > 0 && e.isAnswered() && e.probe() == lost.probe())
-        .filter(e -> e.server().equals(lost.server()) && e.port() == lost.port())
-        .filter(e -> e.transport() == lost.transport() && e.question().equals(lost.question()))
+        .filter(e -> e.round() > 0 && e.isAnswered() && isSame(e, lost))
         .findFirst();
   }
 

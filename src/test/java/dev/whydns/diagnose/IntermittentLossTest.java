@@ -81,6 +81,18 @@ class IntermittentLossTest {
   }
 
   @Test
+  void a_loss_that_was_seen_to_pass_elsewhere_makes_no_habit_certain_either() {
+    Predicate<PlannedQuestion> host = q -> q.probe() == Probe.UPSTREAM_HOST;
+    PathCase edns =
+        web().when(SERVER.and(UDP).and(EDNS), SILENCE).repeated(SERVER.and(EDNS), SILENCE);
+
+    assertThat(edns.when(host.and(UDP).and(EDNS), REFUSED).findings())
+        .containsExactly("warning upstream-drops-edns");
+    assertThat(edns.when(host.and(UDP).and(EDNS), SILENCE).findings())
+        .containsExactly("warning intermittent-loss");
+  }
+
+  @Test
   void a_loss_that_was_seen_to_pass_explains_lookups_that_fail() {
     PathCase failing = web().when(STUB.and(UDP), SILENCE);
 
