@@ -26,10 +26,20 @@ final class RemainderRules {
     if (hasNoWayOut || others.stream().anyMatch(Finding::isFault)) {
       return List.of();
     }
-    boolean quiet = others.stream().allMatch(f -> f.severity() == Severity.INFO);
-    Optional<Finding> chance = quiet ? IntermittentLoss.judge(c) : Optional.empty();
+    Optional<Finding> chance =
+        IntermittentLoss.judge(c)
+            .filter(f -> others.stream().allMatch(o -> isQuiet(o) || isSlow(o) && f.isFault()));
     Optional<Finding> left = IntermittentLoss.isSeen(c) ? chance : unexplained(c).or(() -> chance);
     return left.stream().toList();
+  }
+
+  private static boolean isQuiet(Finding f) {
+    return f.severity() == Severity.INFO;
+  }
+
+  /** A server that is slow does not account for a name that never gets an answer. */
+  private static boolean isSlow(Finding f) {
+    return f.code() == Code.UPSTREAM_SLOW;
   }
 
   private static Optional<Finding> unexplained(Case c) {

@@ -106,6 +106,16 @@ class IntermittentLossTest {
   }
 
   @Test
+  void a_slow_server_does_not_account_for_a_name_without_an_answer() {
+    Predicate<PlannedQuestion> tcp = q -> q.transport() == Transport.TCP;
+    PathCase slow = web().when(SERVER.and(tcp), q -> LookupCase.after(q, 1500));
+
+    assertThat(slow.findings()).containsExactly("warning upstream-slow");
+    assertThat(slow.when(STUB.or(SERVER).and(UDP).and(EDNS.negate()), SILENCE).lasting().findings())
+        .contains("fault intermittent-loss", "warning upstream-slow");
+  }
+
+  @Test
   void a_server_that_loses_questions_is_not_health_while_the_engine_gets_its_answers() {
     assertThat(web().when(SERVER.and(UDP).and(A), Answers.silence()).lasting().findings())
         .containsExactly("warning intermittent-loss");
