@@ -17,6 +17,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Starts programs, and reads both their outputs on the calling thread.
@@ -31,9 +33,12 @@ final class SystemCommands implements Commands {
       List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
   private static final int BUFFER_BYTES = 8192;
+  private static final int LAST_START_MS = 500;
 
   private final Set<String> directories = new LinkedHashSet<>();
   private final Map<String, Path> found = new ConcurrentHashMap<>();
+  private final ReadWriteLock starting = new ReentrantReadWriteLock();
+  private volatile boolean ending;
   private final Set<Child> running = ConcurrentHashMap.newKeySet();
   private final Optional<MountNs> mounts;
 
@@ -86,8 +91,7 @@ final class SystemCommands implements Commands {
   public CommandResult run(List<String> command, Duration deadline, int maxBytes)
       throws IOException {
     long end = System.nanoTime() + deadline.toNanos();
-    try (Child child = start(command)) {
-      running.add(child);
+    try (Child child = started(command)) {
       try {
         return drain(child, new Stream(maxBytes), new Stream(maxBytes), end);
       } finally {
@@ -96,8 +100,32 @@ final class SystemCommands implements Commands {
     }
   }
 
+  /** Known from its beginning on to {@link #killAll}, after which none is started. */
+  private Child started(List<String> command) throws IOException {
+    starting.readLock().lock();
+    try {
+      if (ending) {
+        throw new IOException("the run is ending");
+      }
+      Child child = start(command);
+      running.add(child);
+      return child;
+    } finally {
+      starting.readLock().unlock();
+    }
+  }
+
   /** A signal to the JVM alone reaches no child, and its end neither. */
   private void killAll() {
+    ending = true;
+    try {
+      // Waits for those that are being started, but not for ever.
+      if (starting.writeLock().tryLock(LAST_START_MS, TimeUnit.MILLISECONDS)) {
+        starting.writeLock().unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     running.forEach(Child::kill);
   }
 
