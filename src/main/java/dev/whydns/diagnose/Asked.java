@@ -20,15 +20,23 @@ final class Asked {
 
   private final List<Sent> fromHost = new ArrayList<>();
 
+  private final Measurement measured;
   private int count;
 
-  private Asked() {}
+  private Asked(Measurement measured) {
+    this.measured = measured;
+  }
 
   static Asked of(Measurement measured) {
-    Asked asked = new Asked();
+    Asked asked = new Asked(measured);
     measured.exchanges().forEach(asked::add);
     measured.repetitions().forEach(each -> each.exchanges().forEach(asked::add));
     return asked;
+  }
+
+  /** The run. */
+  Measurement measured() {
+    return measured;
   }
 
   private void add(Exchange exchange) {

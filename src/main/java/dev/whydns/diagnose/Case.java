@@ -69,12 +69,12 @@ final class Case {
   }
 
   static Case of(Snapshot snapshot, TargetFacts target, Measurement m, JudgeOptions options) {
-    return of(snapshot, target, Asked.of(m), m, options);
+    return of(snapshot, target, Asked.of(m), options);
   }
 
   /** The same for one of many targets. */
-  static Case of(
-      Snapshot snapshot, TargetFacts target, Asked asked, Measurement m, JudgeOptions options) {
+  static Case of(Snapshot snapshot, TargetFacts target, Asked asked, JudgeOptions options) {
+    Measurement m = asked.measured();
     long netns = target.netns().known().map(NetnsFacts::inode).orElse(0L);
     List<IpAddress> upstreams =
         target.upstreams().orElse(List.of()).stream().map(Upstream::address).toList();

@@ -57,7 +57,7 @@ public final class Diagnosis {
     List<TargetFacts> targets = snapshot.targets();
     Stream<TargetFacts> all = targets.size() > MANY ? targets.parallelStream() : targets.stream();
     Asked asked = Asked.of(measured);
-    return all.map(t -> judge(Case.of(snapshot, t, asked, measured, options), measured)).toList();
+    return all.map(t -> judge(Case.of(snapshot, t, asked, options), measured)).toList();
   }
 
   private static TargetReport judge(Case c, Measurement measured) {

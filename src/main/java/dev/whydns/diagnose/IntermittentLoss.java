@@ -55,7 +55,7 @@ final class IntermittentLoss {
   private Optional<Finding> wholeName() {
     ServerView asked = stub().over(Transport.UDP).only(e -> e.question().edns().isEmpty());
     return asked.exchanges().stream()
-        .filter(e -> isOutside(e))
+        .filter(IntermittentLoss::isOutside)
         .map(e -> e.question().name())
         .distinct()
         .filter(name -> asked.named(name).isSilent())
